@@ -1,24 +1,23 @@
 using System.Diagnostics;
-using System.Globalization;
 using CsvHelper;
+using UserProvisioning.Tests.Directories;
 
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// The bench of a first import of 100,000 people with users, compared with OpenLDAP's bulk loader (<c>slapadd -q</c>), which puts the same people
-/// into an empty directory with the indexes of the example in its administrator's guide. It needs Debian's package slapd.
+/// The bench of a first import of 100,000 people with users. It is compared with OpenLDAP's bulk loader (<c>slapadd -q</c>), which loads the same
+/// people into an empty directory. The directory has the indexes of the example in OpenLDAP's administrator's guide.
 /// </summary>
 internal static class SlapaddBench
 {
-    private const string Program = "/usr/sbin/slapadd";
     private const int Rows = 100_000;
     private const int Rounds = 5;
 
     internal static IReadOnlyList<Measurement> Run(Workspace workspace)
     {
-        if (!File.Exists(Program))
+        if (!SlapdServer.IsAvailable)
         {
-            Console.Error.WriteLine("This bench needs OpenLDAP (Debian: slapd).");
+            Console.Error.WriteLine("This bench needs OpenLDAP (Debian: slapd, ldap-utils).");
             return [];
         }
 
@@ -41,11 +40,11 @@ internal static class SlapaddBench
     {
         string path = workspace.PathOf("people.ldif");
         using var writer = new StreamWriter(path);
-        writer.Write("dn: dc=example,dc=org\nobjectClass: domain\ndc: example\n\n");
+        writer.Write($"dn: {SlapdServer.Suffix}\nobjectClass: domain\ndc: example\n\n");
         using CsvReader reader = CsvReader.FromFile(file);
         foreach (EmployeeRecord person in reader.GetRecords<EmployeeRecord>())
         {
-            writer.Write($"dn: uid={person.EmployeeID},dc=example,dc=org\nobjectClass: inetOrgPerson\n");
+            writer.Write($"dn: uid={person.EmployeeID},{SlapdServer.Suffix}\nobjectClass: inetOrgPerson\n");
             Write("uid", person.EmployeeID);
             Write("employeeNumber", person.EmployeeID);
             Write("givenName", person.FirstName);
@@ -58,7 +57,7 @@ internal static class SlapaddBench
             Write("title", person.JobTitle);
             Write("departmentNumber", person.Department);
             Write("businessCategory", person.CostCenter);
-            Write("manager", string.IsNullOrEmpty(person.Manager) ? null : $"uid={person.Manager},dc=example,dc=org");
+            Write("manager", string.IsNullOrEmpty(person.Manager) ? null : $"uid={person.Manager},{SlapdServer.Suffix}");
             Write("description", $"{person.StartDate} {person.EndDate} {person.Active}");
             writer.Write('\n');
         }
@@ -78,23 +77,15 @@ internal static class SlapaddBench
     private static double Load(Workspace workspace, string people)
     {
         string data = workspace.PathOf("slapadd");
-        if (Directory.Exists(data))
-        {
-            Directory.Delete(data, recursive: true);
-        }
-
+        Workspace.Remove(data);
         Directory.CreateDirectory(data);
         string configuration = workspace.PathOf("slapadd.conf");
         File.WriteAllText(
             configuration,
             $"""
-            include /etc/ldap/schema/core.schema
-            include /etc/ldap/schema/cosine.schema
-            include /etc/ldap/schema/inetorgperson.schema
-            modulepath /usr/lib/ldap
-            moduleload back_mdb.so
+            {SlapdServer.Schemas}
             database mdb
-            suffix "dc=example,dc=org"
+            suffix "{SlapdServer.Suffix}"
             directory {data}
             maxsize 1073741824
             index uid pres,eq
@@ -103,12 +94,7 @@ internal static class SlapaddBench
 
             """);
         var clock = Stopwatch.StartNew();
-        var start = new ProcessStartInfo(Program, ["-q", "-f", configuration, "-l", people]) { RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        string said = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? clock.Elapsed.TotalSeconds
-            : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"slapadd ended with {process.ExitCode}: {said}"));
+        SlapdServer.Load(configuration, people);
+        return clock.Elapsed.TotalSeconds;
     }
 }

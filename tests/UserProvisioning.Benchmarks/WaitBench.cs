@@ -8,9 +8,9 @@ using UserProvisioning.SystemUsers;
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// The bench of waits: how many seconds longer a new contact, a new user, a password reset, a change of license and a query last at worst while
-/// another process compares, imports or undoes 1,000,000 rows, than they last at worst alone. The database is a new one on the server that
-/// USERPROVISIONING_TEST_SQLSERVER names, or an embedded file without a server.
+/// The bench of waits: how many seconds longer than alone a new contact, a new user, a password reset, a change of license and a query last at worst
+/// while another process compares, imports or undoes 1,000,000 rows. The database is embedded, or on the server that
+/// USERPROVISIONING_TEST_SQLSERVER names.
 /// </summary>
 internal static class WaitBench
 {
@@ -73,7 +73,7 @@ internal static class WaitBench
         return rows == Rows ? 0 : 1;
     }
 
-    /// <param name="database">The path of an embedded file, or a connection string.</param>
+    /// <summary>Connects to an embedded file, given by its path, or to a server, given by a connection string.</summary>
     private static ProvisioningConnection Open(string database) => database.Contains('=', StringComparison.Ordinal)
         ? ProvisioningConnection.OpenSqlServer(SqlServerConnectionOptions.FromConnectionString(database))
         : ProvisioningConnection.OpenEmbedded(database);

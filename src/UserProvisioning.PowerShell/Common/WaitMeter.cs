@@ -3,7 +3,9 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Tells the user of a cmdlet who is being waited for, and in the end how long, as verbose messages; and as progress until then.</summary>
+/// <summary>
+/// Tells the user of a cmdlet that it waits, and for whom, by a verbose message and by progress. A second message tells how long it has waited.
+/// </summary>
 internal sealed class WaitMeter
 {
     /// <summary>The id of this progress, beside that of the work.</summary>

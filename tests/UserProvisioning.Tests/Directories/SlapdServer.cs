@@ -13,6 +13,16 @@ internal sealed class SlapdServer : IDisposable
     internal const string Reader = "cn=reader," + Suffix;
     internal const string Password = "Reader's secret 7";
 
+    /// <summary>The first lines of a configuration: the schemas of people, and the module of the database.</summary>
+    internal const string Schemas =
+        """
+        include /etc/ldap/schema/core.schema
+        include /etc/ldap/schema/cosine.schema
+        include /etc/ldap/schema/inetorgperson.schema
+        modulepath /usr/lib/ldap
+        moduleload back_mdb.so
+        """;
+
     private const string Program = "/usr/sbin/slapd";
     private const string Administrator = "cn=admin," + Suffix;
 
@@ -40,11 +50,7 @@ internal sealed class SlapdServer : IDisposable
         File.WriteAllText(
             _configuration,
             $"""
-            include /etc/ldap/schema/core.schema
-            include /etc/ldap/schema/cosine.schema
-            include /etc/ldap/schema/inetorgperson.schema
-            modulepath /usr/lib/ldap
-            moduleload back_mdb.so
+            {Schemas}
             pidfile {_folder.File("pid")}
             TLSCertificateFile {tls.Certificate}
             TLSCertificateKeyFile {tls.Key}
@@ -192,8 +198,13 @@ internal sealed class SlapdServer : IDisposable
     {
         string file = _folder.File("entries.ldif");
         File.WriteAllText(file, string.Join('\n', entries.Split('\n').Select(line => line.TrimEnd())) + "\n");
-        Run("/usr/sbin/slapadd", "-q", "-f", _configuration, "-l", file);
+        Load(_configuration, file);
     }
+
+    /// <summary>Loads entries into the empty directory of a configuration.</summary>
+    /// <param name="configuration">The file of the configuration.</param>
+    /// <param name="entries">The file of the entries, in LDIF.</param>
+    internal static void Load(string configuration, string entries) => Run("/usr/sbin/slapadd", "-q", "-f", configuration, "-l", entries);
 
     private static void Run(string program, params string[] arguments)
     {

@@ -9,12 +9,17 @@ namespace UserProvisioning.Importing.Caching;
 /// </summary>
 internal static class UntouchedItems
 {
-    /// <summary>The lines of these items.</summary>
+    /// <summary>
+    /// How many cached rows may be read for each contact that the run created. Reading a contact takes at least as long as reading so many of them.
+    /// </summary>
+    private const long MostRowsPerContact = 20;
+
+    /// <summary>The lines of these items; empty if finding them would take longer than reading the contacts.</summary>
     internal static BitSet Of(IUnitOfWork work, ProvisioningRunRow run)
     {
         var lines = new BitSet();
         List<KnownRowSet> sets = work.KnownRows.Sets(run.Source).ToList();
-        if (sets.Count == 0)
+        if (sets.Count == 0 || sets.Sum(set => (long)set.Rows) > run.Created * MostRowsPerContact)
         {
             return lines;
         }

@@ -26,7 +26,7 @@ internal sealed class UndoBatch
     /// <param name="run">The run.</param>
     /// <param name="progress">How far the undo has come.</param>
     /// <param name="isAsChecked">Whether nothing but this undo has written anything since <see cref="UndoCheck"/> found no conflict.</param>
-    /// <param name="size">How many items the next step takes. Each step adapts it.</param>
+    /// <param name="size">The number of items in the next step. Each step adapts it to the time that the step took.</param>
     internal UndoBatch(
         ProvisioningContext context, IUnitOfWork work, ProvisioningRunRow run, UndoProgress progress, bool isAsChecked, BatchSize size)
     {
@@ -112,8 +112,8 @@ internal sealed class UndoBatch
     }
 
     /// <summary>
-    /// Tries a page of the left items again. Lines are spread over the pages, so that users who exchanged licenses with each other meet in one. The
-    /// number of pages must not change meanwhile.
+    /// Tries one page of the items that were left once more. Their lines are spread over the pages, so that users who exchanged licenses with each
+    /// other can be in the same page. The number of pages is the same for the whole phase.
     /// </summary>
     private void TakeLeft()
     {

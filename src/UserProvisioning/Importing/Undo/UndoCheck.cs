@@ -9,7 +9,7 @@ namespace UserProvisioning.Importing.Undo;
 /// </summary>
 /// <param name="work">The unit of work that reads.</param>
 /// <param name="run">The run.</param>
-/// <param name="untouched">The lines of items whose contacts are known to be as the run left them. They are not read.</param>
+/// <param name="untouched">The lines of items whose contacts nothing has touched since the run. The check does not read these contacts.</param>
 internal sealed class UndoCheck(IUnitOfWork work, ProvisioningRunRow run, BitSet untouched)
 {
     private const int BatchSize = 1000;

@@ -10,7 +10,7 @@ namespace UserProvisioning.Importing.Undo;
 internal sealed class UndoItem
 {
     /// <param name="row">The item as it is stored.</param>
-    /// <param name="untouched">The lines of items whose contacts are known to be as the run left them; null when nothing is known.</param>
+    /// <param name="untouched">The lines of items whose contacts nothing has touched since the run; null if that is known of none.</param>
     internal UndoItem(ProvisioningRunItemRow row, BitSet? untouched = null)
     {
         Line = row.Line;
@@ -53,8 +53,8 @@ internal sealed class UndoItem
     internal bool IsNewContact { get; }
 
     /// <summary>
-    /// Whether the contact is a person whom the run made, and known to be as it was made, so that it need not be read. An organization is read, since
-    /// others may belong to it now, and so is whoever belongs to one.
+    /// Whether the run made the contact and nothing has touched it since, so that it need not be read. False for organizations and their members: who
+    /// belongs to an organization must be read.
     /// </summary>
     internal bool IsAsMade { get; }
 

@@ -5,7 +5,7 @@ namespace UserProvisioning.Importing.Undo;
 
 /// <summary>Compares items of a run with what is stored now, and plans how to put them back. It reads, and never writes.</summary>
 /// <param name="work">The unit of work that reads.</param>
-/// <param name="untouched">The lines of items whose contacts are known to be as the run left them; null when nothing is known.</param>
+/// <param name="untouched">The lines of items whose contacts nothing has touched since the run; null if that is known of none.</param>
 internal sealed class UndoPlanner(IUnitOfWork work, BitSet? untouched = null)
 {
     private readonly UserUndoPlanner _users = new(work);
