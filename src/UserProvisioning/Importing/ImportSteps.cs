@@ -92,7 +92,11 @@ internal sealed class ImportSteps(
             }
         }
 
-        yield return StepOf(rows);
+        if (rows.Count > 0)
+        {
+            yield return StepOf(rows);
+        }
+
         _passesDone++;
 
         Action<ImportBatch> StepOf(List<PendingRow> some) => batch =>

@@ -100,7 +100,7 @@ internal sealed partial class SqlContactStore(SqlSession session, SqlContactFiel
             [
                 .. group.All(pair => pair.After.ExternalReference == pair.Before.ExternalReference) ? [Key] : Array.Empty<string>(),
                 .. ContactFieldCatalog.All
-                    .Where(field => group.All(pair => Equals(field.Stored(pair.After.Fields), field.Stored(pair.Before.Fields))))
+                    .Where(field => group.All(pair => field.AreEqual(pair.After.Fields, pair.Before.Fields)))
                     .Select(field => field.Name),
             ];
             session.UpdateEach("Contacts", Written, group.Select(pair => pair.After).ToList(), Values, left);
