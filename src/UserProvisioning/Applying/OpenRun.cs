@@ -11,7 +11,7 @@ namespace UserProvisioning.Applying;
 /// </summary>
 internal sealed class OpenRun : IDisposable
 {
-    private const int BatchSize = 500;
+    private const int MostItems = 500;
 
     private readonly ProvisioningContext _caller;
     private readonly RunCall _call;
@@ -53,17 +53,19 @@ internal sealed class OpenRun : IDisposable
         IEnumerable<ProvisioningRunItemRow> items,
         Func<ProvisioningRunItemRow, PlannedChange, bool>? holds,
         CancellationToken cancellation) =>
-        Write(
-            items.Chunk(BatchSize).Select<ProvisioningRunItemRow[], Action<RunBatch>>(some => batch => Apply(batch, planner, some, holds)),
-            cancellation);
+        Write(size => size.StepsOf<ProvisioningRunItemRow, RunBatch>(items, (batch, some) => Apply(batch, planner, some, holds)), cancellation);
+
+    /// <summary>Does one step, in a transaction of its own.</summary>
+    internal void Write(Action<RunBatch> step, CancellationToken cancellation) => Write(_ => [step], cancellation);
 
     /// <summary>Does steps, in short transactions.</summary>
-    internal void Write(IEnumerable<Action<RunBatch>> steps, CancellationToken cancellation)
+    internal void Write(Func<BatchSize, IEnumerable<Action<RunBatch>>> steps, CancellationToken cancellation)
     {
         RunBatch? batch = null;
         var transactions = new ShortTransactions<RunBatch>
         {
             Longest = LongestTransaction,
+            MostRows = MostItems,
             Begin = (work, _) => batch = new RunBatch(Context, work, Begin(work), _line),
             End = done => done.Write(),
             Committed = () =>
@@ -81,7 +83,7 @@ internal sealed class OpenRun : IDisposable
     {
         if (_isStored)
         {
-            Write([End], cancellation);
+            Write(End, cancellation);
         }
     }
 
@@ -96,7 +98,7 @@ internal sealed class OpenRun : IDisposable
     private static void Apply(
         RunBatch batch,
         IRunPlanner planner,
-        ProvisioningRunItemRow[] items,
+        IReadOnlyList<ProvisioningRunItemRow> items,
         Func<ProvisioningRunItemRow, PlannedChange, bool>? holds)
     {
         Dictionary<(long?, string?), ProvisioningRunItemRow> planned = items.ToDictionary(item => (item.ContactId, item.Field));

@@ -53,7 +53,7 @@ internal sealed class PlannedRuns(ProvisioningContext context)
             }
 
             plan.CountInto(run);
-            StoredPlan.Store(context, run, plan.Items, cancellation);
+            new StoredPlan(context, run).Store(plan.Items, cancellation);
             return Result(run, stops);
         }
 
@@ -100,7 +100,7 @@ internal sealed class PlannedRuns(ProvisioningContext context)
             RequireApprovable(work, id);
             work.ProvisioningRuns.Update(run);
         });
-        open.Write(DeletePlan(id), cancellation);
+        open.Write(size => size.StepsUntilLess<RunBatch>((batch, most) => DeletePlan(batch, id, most)), cancellation);
         open.Apply(plannerOf(stored), seen.Read(), IsAsSeen, cancellation);
         open.End(cancellation);
         return Result(open.Run, []);
@@ -126,23 +126,17 @@ internal sealed class PlannedRuns(ProvisioningContext context)
     private static bool IsAsSeen(ProvisioningRunItemRow seen, PlannedChange now) =>
         seen.Action == now.Item.Action && seen.Changes == now.Item.Changes;
 
-    private static IEnumerable<Action<RunBatch>> DeletePlan(long id)
+    private static int DeletePlan(RunBatch batch, long id, int most)
     {
-        const int Most = 5000;
-        bool isMore = true;
-        while (isMore)
+        int deleted = batch.Work.ProvisioningRuns.DeleteItems(id, most);
+        if (deleted < most)
         {
-            yield return batch =>
-            {
-                isMore = batch.Work.ProvisioningRuns.DeleteItems(id, Most) == Most;
-                if (!isMore)
-                {
-                    batch.StartOver();
-                    batch.Run.EndedAt = null;
-                    batch.Audit.Add(AuditActions.Approve, nameof(ProvisioningRun), new ProvisioningRunReference(id).ToString());
-                }
-            };
+            batch.StartOver();
+            batch.Run.EndedAt = null;
+            batch.Audit.Add(AuditActions.Approve, nameof(ProvisioningRun), new ProvisioningRunReference(id).ToString());
         }
+
+        return deleted;
     }
 
     private ProvisioningRunRow RequireApprovable(IUnitOfWork work, long id)

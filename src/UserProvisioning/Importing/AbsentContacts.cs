@@ -9,8 +9,6 @@ namespace UserProvisioning.Importing;
 /// <summary>The step of a full load that archives the contacts which the file no longer lists, together with their users.</summary>
 internal sealed class AbsentContacts(IUnitOfWork work, ImportScan scan, ImportState state, DateTime now)
 {
-    private const int PageSize = 1000;
-
     private readonly ContactStates _states = new(work, now);
 
     /// <summary>
@@ -20,18 +18,21 @@ internal sealed class AbsentContacts(IUnitOfWork work, ImportScan scan, ImportSt
     internal static bool IsAbsent(FileIndex index, RowSelection? selection, (long Id, string? ExternalReference) contact) =>
         contact.ExternalReference is { } reference && !index.Has(contact.Id, reference) && selection?.HasAbsent(reference) != false;
 
-    /// <summary>Reads the next page of contacts of the source, and archives those that the file lacks.</summary>
-    internal void ArchiveNext()
+    /// <summary>Reads the next contacts of the source, and archives those that the file lacks.</summary>
+    /// <param name="most">How many contacts are read at most.</param>
+    /// <returns>How many contacts were read.</returns>
+    internal int ArchiveNext(int most)
     {
-        IReadOnlyList<(long Id, string? ExternalReference)> contacts = work.Contacts.PresentOfSource(state.Run.Source, state.AbsentAfter, PageSize);
+        IReadOnlyList<(long Id, string? ExternalReference)> contacts = work.Contacts.PresentOfSource(state.Run.Source, state.AbsentAfter, most);
         long[] absent = contacts.Where(contact => IsAbsent(scan.Index, scan.Selection, contact)).Select(contact => contact.Id).ToArray();
         if (absent.Length > 0)
         {
             Archive(absent);
         }
 
-        state.IsAbsentDone = contacts.Count < PageSize;
+        state.IsAbsentDone = contacts.Count < most;
         state.AbsentAfter = contacts.Count == 0 ? state.AbsentAfter : contacts[^1].Id;
+        return contacts.Count;
     }
 
     private void Archive(long[] contactIds)

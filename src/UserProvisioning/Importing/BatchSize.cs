@@ -1,11 +1,13 @@
+using System.Diagnostics;
+
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// The number of rows in the next batch of an import, or of items in that of an undo. A batch is done whole within one transaction, in which others
-/// who write wait, so a slow database gets fewer rows at once.
+/// The number of rows in the next step of a sequence of short transactions. A step is done whole within one transaction, in which others who write
+/// wait, so a slow database gets fewer rows at once.
 /// </summary>
 /// <param name="most">The best number of rows for a fast database.</param>
-/// <param name="longest">A transaction takes no further batch after this time; zero for one batch in each transaction.</param>
+/// <param name="longest">A transaction takes no further step after this time; zero for one step in each transaction.</param>
 internal sealed class BatchSize(int most, TimeSpan longest)
 {
     private const int First = 500;
@@ -13,7 +15,47 @@ internal sealed class BatchSize(int most, TimeSpan longest)
 
     internal int Rows { get; private set; } = Math.Min(First, most);
 
-    /// <summary>Adapts the number of rows to the time that a batch took.</summary>
+    /// <summary>Steps that each write the next of some rows. A step is made when the one before it is done.</summary>
+    internal IEnumerable<Action<T>> StepsOf<TRow, T>(IEnumerable<TRow> rows, Action<T, IReadOnlyList<TRow>> write)
+    {
+        var next = new List<TRow>();
+        foreach (TRow row in rows)
+        {
+            next.Add(row);
+            if (next.Count >= Rows)
+            {
+                yield return StepOf(next);
+                next = [];
+            }
+        }
+
+        if (next.Count > 0)
+        {
+            yield return StepOf(next);
+        }
+
+        Action<T> StepOf(IReadOnlyList<TRow> some) => shared => Do(_ => write(shared, some));
+    }
+
+    /// <summary>Steps that repeat a piece of work until one of them finds fewer rows than it may take.</summary>
+    /// <param name="take">Takes at most a number of rows, and returns how many there were.</param>
+    internal IEnumerable<Action<T>> StepsUntilLess<T>(Func<T, int, int> take)
+    {
+        for (bool isMore = true; isMore;)
+        {
+            yield return shared => Do(most => isMore = take(shared, most) == most);
+        }
+    }
+
+    /// <summary>Does a piece of work on at most <see cref="Rows"/> rows, and adapts the number to the time that it took.</summary>
+    internal void Do(Action<int> work)
+    {
+        var clock = Stopwatch.StartNew();
+        work(Rows);
+        Adapt(clock.Elapsed);
+    }
+
+    /// <summary>Adapts the number of rows to the time that a step took.</summary>
     internal void Adapt(TimeSpan time)
     {
         if (longest == TimeSpan.Zero)
@@ -21,7 +63,7 @@ internal sealed class BatchSize(int most, TimeSpan longest)
             return;
         }
 
-        // Twice as many rows take at most twice as long. A larger batch is better than two in one transaction: each has a number of statements that
+        // Twice as many rows take at most twice as long. A larger step is better than two in one transaction: each has a number of statements that
         // does not depend on its rows.
         if (time > longest)
         {

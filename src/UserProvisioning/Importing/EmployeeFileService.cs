@@ -58,7 +58,7 @@ public sealed partial class EmployeeFileService
         stages?.Begin(ImportStage.Judging);
         if (plan.Run.Stops.Count > 0)
         {
-            new PlanRecord(_context, request).Store(plan.Run, plan.Items, cancellation);
+            plan.Store(_context, request, cancellation);
             return plan.Run;
         }
 

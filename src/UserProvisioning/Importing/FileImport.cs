@@ -126,6 +126,7 @@ internal sealed class FileImport(
         var transactions = new ShortTransactions<ImportBatch>
         {
             Longest = request.LongestTransaction,
+            MostRows = context.Store.RowsPerBatch,
             LeavesOthersToConstraints = true,
             Begin = (work, isUndisturbed) =>
             {
@@ -183,7 +184,7 @@ internal sealed class FileImport(
         try
         {
             var steps = new ImportSteps(context, source, request, beginning, prepared, progress);
-            return transactions.Run(context, steps.All(() => state!, cancellation), cancellation) ? state!.Run : null;
+            return transactions.Run(context, size => steps.All(() => state!, size, cancellation), cancellation) ? state!.Run : null;
         }
         finally
         {

@@ -1,3 +1,4 @@
+using UserProvisioning.Importing.Approval;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
@@ -51,7 +52,39 @@ internal sealed class ImportPlan : IDisposable
         }
     }
 
+    /// <summary>Stores the run, which then waits for approval.</summary>
+    internal void Store(ProvisioningContext context, EmployeeFileRequest request, CancellationToken cancellation)
+    {
+        var plan = new StoredPlan(context, Run)
+        {
+            LongestTransaction = request.LongestTransaction,
+            InTransaction = request.InTransaction,
+            Finish = work =>
+            {
+                if (request.Origin is not null)
+                {
+                    // The local copy of the file is deleted after the call, and the approver may work on another machine, so it is kept in the
+                    // database.
+                    RunFileCopy.Store(work, Run, request.Path);
+                }
+
+                request.BeforeCommit?.Invoke(work, Run);
+                new RunRecord(context).Finish(work, Run, AuditActions.Create);
+            },
+        };
+        plan.Store(Items.Read().Select(WithoutNewIds), cancellation);
+    }
+
     public void Dispose() => Items.Dispose();
+
+    /// <summary>Removes the ids that the rehearsal gave to new rows: the database may give them to others.</summary>
+    private static ProvisioningRunItemRow WithoutNewIds(ProvisioningRunItemRow item)
+    {
+        item.ContactId = item.Action == ImportAction.Create ? null : item.ContactId;
+        item.Undo = null;
+        item.SystemUserId = item.Action is ImportAction.Archive or ImportAction.Restore ? item.SystemUserId : null;
+        return item;
+    }
 
     // A full load may archive any number of contacts. The rows of a file are not counted yet; few formats have shorter rows than these.
     private static long RowsOf(OpenedFile source, EmployeeFileRequest request) =>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using UserProvisioning.Common;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Storage;
@@ -16,51 +15,46 @@ internal sealed class ImportSteps(
     PreparedImport prepared,
     IProgress<ImportProgress>? progress)
 {
-    private readonly BatchSize _size = new(context.Store.RowsPerBatch, request.LongestTransaction);
-
-    /// <summary>How many items of a plan are deleted in one step.</summary>
-    private const int PlanBatch = 1000;
-
     private int _passesDone = 1;
 
     /// <summary>The steps of the import, in order. Each is made only when the one before it is done.</summary>
     /// <param name="state">How far the import has come.</param>
+    /// <param name="size">The number of rows in a step.</param>
     /// <param name="cancellation">Cancels the import.</param>
-    internal IEnumerable<Action<ImportBatch>> All(Func<ImportState> state, CancellationToken cancellation)
+    internal IEnumerable<Action<ImportBatch>> All(Func<ImportState> state, BatchSize size, CancellationToken cancellation)
     {
         ImportScan scan = prepared.Scan;
-        while (state().Run.HasPlan)
-        {
-            yield return ClearPlan;
-        }
 
-        yield return batch => scan.Cache.BeginApplying(batch.Work, scan.Index.PendingCount);
-        foreach (UnchangedRows[] lines in scan.Unchanged.Rows.Chunk(1000))
-        {
-            yield return batch =>
-            {
-                batch.Work.ProvisioningRuns.InsertUnchanged(batch.State.Run.Id, lines);
-                batch.State.CountUnchanged((int)lines.Sum(range => range.Rows));
-            };
-        }
-
-        foreach (Action<ImportBatch> step in StepsOf(ImportPhase.Organizations, cancellation))
+        // Steps of these kinds take less time for a row than those that apply rows, and must not raise the number of rows in those.
+        var light = new BatchSize(1000, request.LongestTransaction);
+        foreach (Action<ImportBatch> step in state().Run.HasPlan ? light.StepsUntilLess<ImportBatch>(ClearPlan) : [])
         {
             yield return step;
         }
 
-        foreach (Action<ImportBatch> step in StepsOf(ImportPhase.Leavers, cancellation))
+        yield return batch => scan.Cache.BeginApplying(batch.Work, scan.Index.PendingCount);
+        foreach (Action<ImportBatch> step in light.StepsOf<UnchangedRows, ImportBatch>(scan.Unchanged.Rows, InsertUnchanged))
+        {
+            yield return step;
+        }
+
+        foreach (Action<ImportBatch> step in StepsOf(ImportPhase.Organizations, size, cancellation))
+        {
+            yield return step;
+        }
+
+        foreach (Action<ImportBatch> step in StepsOf(ImportPhase.Leavers, size, cancellation))
         {
             yield return step;
         }
 
         // Absent contacts are archived before joiners are made, who may need their licenses.
-        while (scan.Absent > 0 && !state().IsAbsentDone)
+        foreach (Action<ImportBatch> step in scan.Absent > 0 && !state().IsAbsentDone ? light.StepsUntilLess<ImportBatch>(ArchiveAbsent) : [])
         {
-            yield return batch => new AbsentContacts(batch.Work, scan, batch.State, context.Time.UtcNow()).ArchiveNext();
+            yield return step;
         }
 
-        foreach (Action<ImportBatch> step in StepsOf(ImportPhase.Others, cancellation))
+        foreach (Action<ImportBatch> step in StepsOf(ImportPhase.Others, size, cancellation))
         {
             yield return step;
         }
@@ -68,7 +62,7 @@ internal sealed class ImportSteps(
         yield return Finish;
     }
 
-    private IEnumerable<Action<ImportBatch>> StepsOf(ImportPhase phase, CancellationToken cancellation)
+    private IEnumerable<Action<ImportBatch>> StepsOf(ImportPhase phase, BatchSize size, CancellationToken cancellation)
     {
         FileIndex index = prepared.Scan.Index;
         if (!index.HasRows(phase))
@@ -76,36 +70,19 @@ internal sealed class ImportSteps(
             yield break;
         }
 
-        var rows = new List<PendingRow>(_size.Rows);
-        foreach (PendingRow row in RowsOf(index, phase, cancellation))
+        IEnumerable<PendingRow> rows = RowsOf(index, phase, cancellation).Where(row => prepared.Done?.Lines.Contains(row.Row.Line) != true);
+        foreach (Action<ImportBatch> step in size.StepsOf<PendingRow, ImportBatch>(rows, Apply))
         {
-            if (prepared.Done?.Lines.Contains(row.Row.Line) == true)
-            {
-                continue;
-            }
-
-            rows.Add(row);
-            if (rows.Count >= _size.Rows)
-            {
-                yield return StepOf(rows);
-                rows = new List<PendingRow>(_size.Rows);
-            }
-        }
-
-        if (rows.Count > 0)
-        {
-            yield return StepOf(rows);
+            yield return step;
         }
 
         _passesDone++;
 
-        Action<ImportBatch> StepOf(List<PendingRow> some) => batch =>
+        void Apply(ImportBatch batch, IReadOnlyList<PendingRow> some)
         {
-            var clock = Stopwatch.StartNew();
             batch.Apply(some, phase);
-            _size.Adapt(clock.Elapsed);
             Report(index, batch.State.Run, source.File.Position);
-        };
+        }
     }
 
     private IEnumerable<PendingRow> RowsOf(FileIndex index, ImportPhase phase, CancellationToken cancellation)
@@ -133,15 +110,27 @@ internal sealed class ImportSteps(
         }
     }
 
+    private static void InsertUnchanged(ImportBatch batch, IReadOnlyList<UnchangedRows> lines)
+    {
+        batch.Work.ProvisioningRuns.InsertUnchanged(batch.State.Run.Id, lines);
+        batch.State.CountUnchanged((int)lines.Sum(range => range.Rows));
+    }
+
+    private int ArchiveAbsent(ImportBatch batch, int most) =>
+        new AbsentContacts(batch.Work, prepared.Scan, batch.State, context.Time.UtcNow()).ArchiveNext(most);
+
     /// <summary>Deletes items of the plan that was approved. The items of the import take their place.</summary>
-    private static void ClearPlan(ImportBatch batch)
+    private static int ClearPlan(ImportBatch batch, int most)
     {
         (IProvisioningRunStore runs, ProvisioningRunRow run) = (batch.Work.ProvisioningRuns, batch.State.Run);
-        if (runs.DeleteItems(run.Id, PlanBatch) < PlanBatch)
+        int deleted = runs.DeleteItems(run.Id, most);
+        if (deleted < most)
         {
             run.EndedAt = null;
             runs.SetAuditIds(run.Id, null, null);
         }
+
+        return deleted;
     }
 
     private void Finish(ImportBatch batch)

@@ -19,6 +19,9 @@ internal sealed class ShortTransactions<T>
     /// <summary>A transaction takes no further step if it would end after this time, if that step lasted as long as the one before it.</summary>
     internal required TimeSpan Longest { get; init; }
 
+    /// <summary>The most rows of a step, on a fast database.</summary>
+    internal int MostRows { get; init; } = 1000;
+
     /// <summary>
     /// A transaction that lasts longer than this is rolled back, and its steps are repeated once in a new one: its process was suspended, or it hung,
     /// and those who waited meanwhile come first.
@@ -50,10 +53,13 @@ internal sealed class ShortTransactions<T>
     /// <summary>
     /// Does the steps in order. If a transient fault or the storage's refusal rolls a transaction back, its steps are repeated in a new one.
     /// </summary>
+    /// <param name="context">The database, the clock and the actor.</param>
+    /// <param name="steps">Makes the steps, each when the one before it is done. A step takes as many rows as the size then says.</param>
+    /// <param name="cancellation">Cancels between two steps.</param>
     /// <returns>False when <see cref="Begin"/> ended the work.</returns>
-    internal bool Run(ProvisioningContext context, IEnumerable<Action<T>> steps, CancellationToken cancellation)
+    internal bool Run(ProvisioningContext context, Func<BatchSize, IEnumerable<Action<T>>> steps, CancellationToken cancellation)
     {
-        using IEnumerator<Action<T>> next = steps.GetEnumerator();
+        using IEnumerator<Action<T>> next = steps(new BatchSize(MostRows, Longest)).GetEnumerator();
         var taken = new List<Action<T>>();
         bool isRepeated = false;
         while (true)

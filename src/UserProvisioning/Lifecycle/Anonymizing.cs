@@ -12,13 +12,13 @@ internal static class Anonymizing
     internal static void Run(OpenRun open, IReadOnlyList<LifecycleItem> items, CancellationToken cancellation)
     {
         // The entries of the audit trail need the run.
-        open.Write([_ => { }], cancellation);
+        open.Write(_ => { }, cancellation);
         var privacy = new PrivacyService(open.Context);
         foreach (LifecycleItem[] some in items.Chunk(ChunkSize))
         {
             IReadOnlyList<Outcome<ErasedContact>> outcomes = privacy.Erase(
                 some.Select(item => new ContactReference(item.Person.Contact.Id)).ToList(), cancellation: cancellation);
-            open.Write([batch => Record(batch, some, outcomes)], CancellationToken.None);
+            open.Write(batch => Record(batch, some, outcomes), CancellationToken.None);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class CredentialMailing
     internal static void Send(OpenRun open, LoginCredentialSender sender, IReadOnlyList<LifecycleItem> items, CancellationToken cancellation)
     {
         // The entries of the audit trail need the run.
-        open.Write([_ => { }], cancellation);
+        open.Write(_ => { }, cancellation);
         List<SystemUserReference> users = items.Select(item => new SystemUserReference(item.User.Id)).ToList();
         var done = new List<LifecycleItem>();
         int next = 0;
@@ -39,7 +39,7 @@ internal static class CredentialMailing
         {
             LifecycleItem[] some = [.. done];
             done.Clear();
-            open.Write([batch => Array.ForEach(some, batch.Add)], CancellationToken.None);
+            open.Write(batch => Array.ForEach(some, batch.Add), CancellationToken.None);
         }
     }
 

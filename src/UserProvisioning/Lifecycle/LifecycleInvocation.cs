@@ -132,7 +132,7 @@ internal sealed class LifecycleInvocation(ProvisioningContext context, Lifecycle
 
         if (purged is { } end)
         {
-            open.Write([_ => { }], cancellation);
+            open.Write(_ => { }, cancellation);
             new PrivacyService(open.Context).Purge(end, cancellation);
         }
 
@@ -220,7 +220,7 @@ internal sealed class LifecycleInvocation(ProvisioningContext context, Lifecycle
         }
 
         plan.CountInto(run);
-        StoredPlan.Store(context, run, plan.Items, cancellation);
+        new StoredPlan(context, run).Store(plan.Items, cancellation);
         if (earlier is not null)
         {
             new RunUndoService(context with { Call = null }, context, EmployeeFileRequest.UsualTransaction).Undo(earlier.Id, null, cancellation);

@@ -76,25 +76,23 @@ internal sealed class ReminderMailing(OpenRun open, LifecycleCalendar calendar, 
     {
         List<Reminder> reminders = [];
         open.Write(
-            [
-                batch =>
+            batch =>
+            {
+                List<LifecycleItem> due = calendar
+                    .Judge(batch.Work, task, items.Select(item => item.Person.Contact.Id).ToList(), calendar.Today.PlusDays(1))
+                    .Where(item => item.MailFor is { } day && !item.Person.Mails.Any(mail => mail.ForDay == day && IsOfOther(mail)))
+                    .ToList();
+                reminders = new ReminderMaker(calendar, batch.Work).Make(due);
+                foreach (Reminder reminder in reminders)
                 {
-                    List<LifecycleItem> due = calendar
-                        .Judge(batch.Work, task, items.Select(item => item.Person.Contact.Id).ToList(), calendar.Today.PlusDays(1))
-                        .Where(item => item.MailFor is { } day && !item.Person.Mails.Any(mail => mail.ForDay == day && IsOfOther(mail)))
-                        .ToList();
-                    reminders = new ReminderMaker(calendar, batch.Work).Make(due);
-                    foreach (Reminder reminder in reminders)
-                    {
-                        templates.Require(reminder.Model.Language);
-                    }
+                    templates.Require(reminder.Model.Language);
+                }
 
-                    batch.Work.Lifecycle.Claim(
-                        due.ConvertAll(RowOf),
-                        due.SelectMany(item => item.Person.Mails).Where(mail => mail.SentOn is null && !IsOfOther(mail))
-                            .Select(mail => mail.ClaimId).Distinct().ToList());
-                },
-            ],
+                batch.Work.Lifecycle.Claim(
+                    due.ConvertAll(RowOf),
+                    due.SelectMany(item => item.Person.Mails).Where(mail => mail.SentOn is null && !IsOfOther(mail))
+                        .Select(mail => mail.ClaimId).Distinct().ToList());
+            },
             cancellation);
         return reminders;
     }
@@ -134,30 +132,28 @@ internal sealed class ReminderMailing(OpenRun open, LifecycleCalendar calendar, 
 
     // This is never cancelled: the mail is sent, and must be recorded.
     private void Record(Reminder reminder, string id, string? fault) => open.Write(
-        [
-            batch =>
+        batch =>
+        {
+            LifecycleItem item = reminder.Item;
+            if (fault is null || (reminder.To is null && item.Task == LifecycleTaskName.ReclaimLicense))
             {
-                LifecycleItem item = reminder.Item;
-                if (fault is null || (reminder.To is null && item.Task == LifecycleTaskName.ReclaimLicense))
-                {
-                    // A user without an address cannot be warned. The time of the warning begins all the same, and the item says so.
-                    LifecycleMailRow row = RowOf(item);
-                    row.SentOn = calendar.Today;
-                    batch.Work.Lifecycle.SetSent(row);
-                }
+                // A user without an address cannot be warned. The time of the warning begins all the same, and the item says so.
+                LifecycleMailRow row = RowOf(item);
+                row.SentOn = calendar.Today;
+                batch.Work.Lifecycle.SetSent(row);
+            }
 
-                if (fault is null)
-                {
-                    FieldChange[] changes = [new("To", null, reminder.To), new("MessageId", null, id)];
-                    batch.Audit.Add(AuditActions.SendMail, item.User, [new FieldChange("Mail", null, reminder.Model.Mail), .. changes]);
-                    batch.Add(item.With(ImportAction.Update, item.Item.Reason!, changes));
-                }
-                else
-                {
-                    batch.Add(item.With(ImportAction.Reject, fault));
-                }
-            },
-        ],
+            if (fault is null)
+            {
+                FieldChange[] changes = [new("To", null, reminder.To), new("MessageId", null, id)];
+                batch.Audit.Add(AuditActions.SendMail, item.User, [new FieldChange("Mail", null, reminder.Model.Mail), .. changes]);
+                batch.Add(item.With(ImportAction.Update, item.Item.Reason!, changes));
+            }
+            else
+            {
+                batch.Add(item.With(ImportAction.Reject, fault));
+            }
+        },
         CancellationToken.None);
 
     private MimeMessage Build(Reminder reminder, string id)

@@ -40,7 +40,7 @@ internal static class UnrecordedCredentials
         }
 
         open.Write(
-            sent.Chunk(PageSize).Select<KeyValuePair<long, string?>[], Action<RunBatch>>(some => batch =>
+            size => size.StepsOf<KeyValuePair<long, string?>, RunBatch>(sent, (batch, some) =>
             {
                 IReadOnlyDictionary<long, ContactRow> contacts = batch.Work.Contacts.ByIds(some.Select(one => one.Key).ToList());
                 IReadOnlyDictionary<long, SystemUserRow> users = batch.Work.Users.ByContactIds(contacts.Keys.ToList());

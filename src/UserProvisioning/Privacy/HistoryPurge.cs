@@ -13,7 +13,7 @@ namespace UserProvisioning.Privacy;
 /// <param name="beforeUtc">The time, in UTC.</param>
 internal sealed class HistoryPurge(ProvisioningContext context, DateTime beforeUtc)
 {
-    private const int BatchSize = 1000;
+    private const int PageSize = 1000;
 
     private int _entries;
     private int _items;
@@ -44,7 +44,7 @@ internal sealed class HistoryPurge(ProvisioningContext context, DateTime beforeU
         {
             cancellation.ThrowIfCancellationRequested();
             using IUnitOfWork work = context.Store.Read();
-            IReadOnlyList<AuditRow> page = work.AuditChain.Entries(after, long.MaxValue, BatchSize);
+            IReadOnlyList<AuditRow> page = work.AuditChain.Entries(after, long.MaxValue, PageSize);
             foreach (AuditRow entry in page)
             {
                 if (entry.At >= beforeUtc)
@@ -55,7 +55,7 @@ internal sealed class HistoryPurge(ProvisioningContext context, DateTime beforeU
                 end = entry;
             }
 
-            if (page.Count < BatchSize)
+            if (page.Count < PageSize)
             {
                 return end;
             }
@@ -99,56 +99,74 @@ internal sealed class HistoryPurge(ProvisioningContext context, DateTime beforeU
             changed = work.AuditChain.RowChangesThrough(through);
         }
 
-        var transactions = new ShortTransactions<IUnitOfWork>
+        Deleted? deleted = null;
+        var transactions = new ShortTransactions<Deleted>
         {
             Longest = EmployeeFileRequest.UsualTransaction,
-            Begin = (work, _) => work,
+            Begin = (work, _) => deleted = new Deleted(work),
             End = _ => { },
-            Committed = () => { },
+            Committed = () =>
+            {
+                _entries += deleted!.Entries;
+                _items += deleted.Items;
+            },
         };
 
         // The rows that are deleted are not kept for undoing.
-        transactions.Run(context with { Call = null }, Steps(through, runs, changed), cancellation);
+        transactions.Run(context with { Call = null }, size => Steps(size, through, runs, changed), cancellation);
     }
 
-    private IEnumerable<Action<IUnitOfWork>> Steps(long through, IReadOnlyList<long> runs, IReadOnlyList<long> changed)
+    private static IEnumerable<Action<Deleted>> Steps(BatchSize size, long through, IReadOnlyList<long> runs, IReadOnlyList<long> changed)
     {
         foreach (long run in changed)
         {
-            yield return work => work.AuditChain.DeleteRowChanges(run);
+            yield return batch => batch.Work.AuditChain.DeleteRowChanges(run);
         }
 
         foreach (long run in runs)
         {
-            bool isMore = true;
-            while (isMore)
+            foreach (Action<Deleted> step in size.StepsUntilLess<Deleted>((batch, most) => batch.DeleteItems(run, most)))
             {
-                yield return work =>
-                {
-                    int deleted = work.ProvisioningRuns.DeleteItems(run, BatchSize);
-                    _items += deleted;
-                    isMore = deleted == BatchSize;
-                };
+                yield return step;
             }
 
-            yield return work =>
+            yield return batch =>
             {
-                work.AuditChain.DeleteRest(run);
-                if (work.AuditChain.IsReferenced(run))
+                batch.Work.AuditChain.DeleteRest(run);
+                if (batch.Work.AuditChain.IsReferenced(run))
                 {
-                    work.KnownRows.ClearFinished();
+                    batch.Work.KnownRows.ClearFinished();
                 }
             };
         }
 
-        for (bool isMore = true; isMore;)
+        foreach (Action<Deleted> step in size.StepsUntilLess<Deleted>((batch, most) => batch.DeleteEntries(through, most)))
         {
-            yield return work =>
-            {
-                int deleted = work.AuditChain.DeleteEntries(through, BatchSize);
-                _entries += deleted;
-                isMore = deleted == BatchSize;
-            };
+            yield return step;
+        }
+    }
+
+    /// <summary>One transaction, and what it deleted. It counts only when it was committed.</summary>
+    private sealed class Deleted(IUnitOfWork work)
+    {
+        internal IUnitOfWork Work => work;
+
+        internal int Entries { get; private set; }
+
+        internal int Items { get; private set; }
+
+        internal int DeleteItems(long run, int most)
+        {
+            int deleted = work.ProvisioningRuns.DeleteItems(run, most);
+            Items += deleted;
+            return deleted;
+        }
+
+        internal int DeleteEntries(long through, int most)
+        {
+            int deleted = work.AuditChain.DeleteEntries(through, most);
+            Entries += deleted;
+            return deleted;
         }
     }
 }

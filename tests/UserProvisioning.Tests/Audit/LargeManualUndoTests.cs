@@ -90,6 +90,23 @@ public sealed class LargeManualUndoTests : IDisposable
     }
 
     [Fact]
+    public void A_slow_database_gets_fewer_changes_at_once()
+    {
+        var done = new List<long>();
+        var progress = new OnProgress(now =>
+        {
+            if (now.Stage == "Putting back")
+            {
+                done.Add(now.Done);
+            }
+        });
+        _lab.Service.Undo(_run, TimeSpan.FromTicks(1), progress, TestContext.Current.CancellationToken);
+        List<long> steps = done.Zip(done.Prepend(0), (now, before) => now - before).ToList();
+        Assert.InRange(steps[0], 450, 500);
+        Assert.InRange(steps[5], 25, 50);
+    }
+
+    [Fact]
     public void A_call_that_goes_on_after_its_run_was_undone_gets_another_run()
     {
         ProvisioningConnection call = _lab.Connection.ForCall("New-Contact");

@@ -67,7 +67,7 @@ public sealed class ShortTransactionTests : IDisposable
         };
         Assert.True(transactions.Run(
             context,
-            Enumerable.Range(1, 3).Select(step => (Action<IUnitOfWork>)(work =>
+            _ => Enumerable.Range(1, 3).Select(step => (Action<IUnitOfWork>)(work =>
             {
                 done.Add($"{step}");
                 act(step, ++times[step], work);

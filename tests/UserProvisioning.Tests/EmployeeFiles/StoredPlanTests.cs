@@ -1,4 +1,6 @@
+using UserProvisioning.Applying;
 using UserProvisioning.Importing;
+using UserProvisioning.Storage;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
@@ -31,7 +33,7 @@ public sealed class StoredPlanTests : IDisposable
         }));
         ProvisioningRun half = _lab.Service.ListRuns()[^1];
         var reference = new ProvisioningRunReference(half);
-        Assert.Equal((3, ProvisioningRunStatus.Failed, 2000), (transactions, half.Status, _lab.Items(half).Count));
+        Assert.Equal((3, ProvisioningRunStatus.Failed, 1000), (transactions, half.Status, _lab.Items(half).Count));
         Assert.Equal(ErrorIds.RunNotApprovable, Assert.Throws<ProvisioningException>(() => _lab.Service.Approve(reference)).ErrorId);
         Assert.Equal(ErrorIds.RunNotApprovable, Assert.Throws<ProvisioningException>(() => _lab.Service.Resume(reference)).ErrorId);
 
@@ -41,6 +43,36 @@ public sealed class StoredPlanTests : IDisposable
         Assert.Empty(_lab.Items(half));
         Assert.Equal(before, _lab.State());
         Assert.Equal(Rows - 10, _lab.Service.Approve(new ProvisioningRunReference(whole)).Run.Archived);
+    }
+
+    [Fact]
+    public void A_plan_of_rules_that_was_stored_in_part_is_cleared_by_the_next_one()
+    {
+        using IStorageEngine store = _lab.OpenStore();
+        var context = new ProvisioningContext(store, TimeProvider.System, "tester");
+        ProvisioningRunRow Run() => new PlannedRuns(context).New(ProvisioningRunKind.Rules, "AssignmentRules", "Invoke-AssignmentRule", null);
+        ProvisioningRunRow half = Run();
+        var broken = new StoredPlan(context, half)
+        {
+            LongestTransaction = TimeSpan.Zero,
+            InTransaction = work =>
+            {
+                if (RunItems.All(work, half.Id).Count() > 500)
+                {
+                    throw new InvalidOperationException("The process ends here.");
+                }
+            },
+        };
+        Assert.Throws<InvalidOperationException>(() => broken.Store(Items(), TestContext.Current.CancellationToken));
+        Assert.Equal(500, _lab.Items(_lab.Service.ListRuns(half.Id)[0]).Count);
+        ProvisioningRunRow whole = Run();
+        new StoredPlan(context, whole).Store(Items(), TestContext.Current.CancellationToken);
+        Assert.Empty(_lab.Items(_lab.Service.ListRuns(half.Id)[0]));
+        ProvisioningRun waits = _lab.Service.ListRuns(whole.Id)[0];
+        Assert.Equal((ProvisioningRunStatus.AwaitingApproval, 1200), (waits.Status, _lab.Items(waits).Count));
+
+        static IEnumerable<ProvisioningRunItemRow> Items() =>
+            Enumerable.Range(1, 1200).Select(line => new ProvisioningRunItemRow { Line = line, Action = ImportAction.Update });
     }
 
     [Fact]
@@ -66,9 +98,9 @@ public sealed class StoredPlanTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, 2500)]
-    [InlineData(3, 500)]
-    [InlineData(4, 0)]
+    [InlineData(1, 3000)]
+    [InlineData(6, 500)]
+    [InlineData(8, 0)]
     public void An_approval_whose_process_ended_before_it_changed_anything_is_finished_by_the_same_call(int transactions, int items)
     {
         using var undisturbed = new EmployeeFileLab(licenses: Rows);
@@ -94,7 +126,7 @@ public sealed class StoredPlanTests : IDisposable
         }
 
         ProvisioningRun plan = Prepare(_lab);
-        Interrupt(plan, 7);
+        Interrupt(plan, 11);
         _lab.Service.Resume(new ProvisioningRunReference(plan));
         Assert.Equal(expected, Shown(_lab, plan));
         using var other = new EmployeeFileLab(licenses: Rows);

@@ -72,7 +72,6 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
         IDisposable? activity = null;
         UndoBatch? batch = null;
         UndoBatch? committed = null;
-        var size = new BatchSize(UndoBatch.MostItems, longest);
         var transactions = new ShortTransactions<UndoBatch>
         {
             Longest = longest,
@@ -93,7 +92,7 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
                     RecordInterrupted(work, run);
                 }
 
-                return batch = new UndoBatch(context, work, run, (committed?.Progress ?? begin).Copy(), isCurrent, size);
+                return batch = new UndoBatch(context, work, run, (committed?.Progress ?? begin).Copy(), isCurrent);
             },
             End = done =>
             {
@@ -108,7 +107,7 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
         };
         try
         {
-            if (!transactions.Run(context, Steps(() => batch!.Progress, reporter), cancellation))
+            if (!transactions.Run(context, size => Steps(size, () => batch!.Progress, reporter), cancellation))
             {
                 return null;
             }
@@ -122,13 +121,13 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
         return end.Left.Count == 0 ? ResultOf(committed.Run, end) : throw end.Conflicts.ToRest(known.Id, end.Left.Count);
     }
 
-    private static IEnumerable<Action<UndoBatch>> Steps(Func<UndoProgress> progress, UndoReporter reporter)
+    private static IEnumerable<Action<UndoBatch>> Steps(BatchSize size, Func<UndoProgress> progress, UndoReporter reporter)
     {
         while (!progress().IsDone)
         {
             yield return batch =>
             {
-                batch.Next();
+                size.Do(batch.Next);
                 reporter.PutBack(batch.Progress.Items);
             };
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using UserProvisioning.Common;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
@@ -11,13 +10,9 @@ namespace UserProvisioning.Importing.Undo;
 /// </summary>
 internal sealed class UndoBatch
 {
-    /// <summary>The most items of a step, on a fast database.</summary>
-    internal const int MostItems = 1000;
-
     /// <summary>A step looks at no more lines than this, so that a phase that has few items takes short steps too.</summary>
     private const int MostLines = 20_000;
 
-    private readonly BatchSize _size;
     private readonly UndoPlanner _planner;
     private readonly UndoWriter _writer;
 
@@ -26,12 +21,9 @@ internal sealed class UndoBatch
     /// <param name="run">The run.</param>
     /// <param name="progress">How far the undo has come.</param>
     /// <param name="isAsChecked">Whether nothing but this undo has written anything since <see cref="UndoCheck"/> found no conflict.</param>
-    /// <param name="size">The number of items in the next step. Each step adapts it to the time that the step took.</param>
-    internal UndoBatch(
-        ProvisioningContext context, IUnitOfWork work, ProvisioningRunRow run, UndoProgress progress, bool isAsChecked, BatchSize size)
+    internal UndoBatch(ProvisioningContext context, IUnitOfWork work, ProvisioningRunRow run, UndoProgress progress, bool isAsChecked)
     {
         IsAsChecked = isAsChecked;
-        _size = size;
         Work = work;
         Run = run;
         Progress = progress;
@@ -52,30 +44,27 @@ internal sealed class UndoBatch
     internal AuditLog Audit { get; }
 
     /// <summary>Does the next step.</summary>
-    internal void Next()
+    /// <param name="most">The most items of the step.</param>
+    internal void Next(int most)
     {
-        var clock = Stopwatch.StartNew();
         switch (Progress.Phase)
         {
             case UndoPhase.Organizations:
-                TakeOrganizations();
+                TakeOrganizations(most);
                 break;
             case UndoPhase.Left:
-                TakeLeft();
+                TakeLeft(most);
                 break;
             default:
-                Scan();
+                Scan(most);
                 break;
         }
-
-        _size.Adapt(clock.Elapsed);
     }
 
     /// <summary>Undoes the next items of the action of the phase.</summary>
-    private void Scan()
+    private void Scan(int most)
     {
         long through = Math.Min(Progress.AfterLine + MostLines, Progress.Highest);
-        int most = _size.Rows;
         IReadOnlyList<ProvisioningRunItemRow> rows = Work.ProvisioningRuns.ItemsBetween(Run.Id, ActionOf(), Progress.AfterLine, through, most);
         List<UndoPlan> plans = Plan(rows);
         foreach (UndoPlan plan in plans.Where(plan => plan.IsNewOrganization))
@@ -98,9 +87,9 @@ internal sealed class UndoBatch
         ? UndoPlanner.PlanRemoval(rows.Where(row => !Progress.Organizations.Contains(row.Line)))
         : _planner.Plan(rows);
 
-    private void TakeOrganizations()
+    private void TakeOrganizations(int most)
     {
-        IReadOnlyList<long> next = Progress.Organizations.After(Progress.AfterLine, _size.Rows);
+        IReadOnlyList<long> next = Progress.Organizations.After(Progress.AfterLine, most);
         if (next.Count == 0)
         {
             Progress.EndPhase(Run);
@@ -113,16 +102,20 @@ internal sealed class UndoBatch
 
     /// <summary>
     /// Tries one page of the items that were left once more. Their lines are spread over the pages, so that users who exchanged licenses with each
-    /// other can be in the same page. The number of pages is the same for the whole phase.
+    /// other can be in the same page. The first page of a pass decides how many pages the pass has.
     /// </summary>
-    private void TakeLeft()
+    private void TakeLeft(int most)
     {
-        int pages = Math.Max(1, (Progress.LeftBefore + MostItems - 1) / MostItems);
-        IReadOnlyList<long> next = Progress.Left.Spread(Progress.LeftPage, pages);
+        if (Progress.LeftPage == 0)
+        {
+            Progress.LeftPages = Math.Max(1, (Progress.LeftBefore + most - 1) / most);
+        }
+
+        IReadOnlyList<long> next = Progress.Left.Spread(Progress.LeftPage, Progress.LeftPages);
         Progress.Left.Remove(next);
         Write(next);
         Progress.LeftPage++;
-        if (Progress.LeftPage == pages)
+        if (Progress.LeftPage == Progress.LeftPages)
         {
             Progress.EndPhase(Run);
         }

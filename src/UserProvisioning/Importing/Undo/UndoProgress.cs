@@ -32,6 +32,9 @@ internal sealed class UndoProgress
     /// <summary>The page of left items that is next in the present pass.</summary>
     public int LeftPage { get; set; }
 
+    /// <summary>How many pages of left items the present pass has.</summary>
+    public int LeftPages { get; set; }
+
     /// <summary>The number of items that were put back.</summary>
     public int Items { get; set; }
 

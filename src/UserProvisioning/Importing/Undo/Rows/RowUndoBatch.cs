@@ -33,9 +33,10 @@ internal sealed class RowUndoBatch
     internal AuditLog Audit { get; }
 
     /// <summary>Does the next step.</summary>
-    internal void Next()
+    /// <param name="most">About how many changes the step puts back.</param>
+    internal void Next(int most)
     {
-        List<RowUndoItem> items = RowUndoItem.Before(Work, Run.Id, Progress.Place, out bool isEnd);
+        List<RowUndoItem> items = RowUndoItem.Before(Work, Run.Id, Progress.Place, most, out bool isEnd);
         if (items.Count > 0)
         {
             PutBack(items);
@@ -50,7 +51,6 @@ internal sealed class RowUndoBatch
 
     private void PutBack(List<RowUndoItem> items)
     {
-
         var licenses = new RowLicenses(Work);
         List<RowUndoPlan> plans = new RowUndoPlanner(Work, licenses).Plan(items);
         foreach (RowUndoPlan plan in plans.Where(plan => plan.Conflicts.Count > 0))

@@ -18,7 +18,7 @@ internal sealed class RowUndoCheck(ProvisioningContext context, IUnitOfWork work
         var planner = new RowUndoPlanner(work, licenses, _seen);
         (long AuditFrom, long Item) place = (long.MaxValue, RowChange.OfNobody);
         bool isEnd = false;
-        while (!isEnd && RowUndoItem.Before(work, run.Id, place, out isEnd) is { Count: > 0 } items)
+        while (!isEnd && RowUndoItem.Before(work, run.Id, place, RowUndoItem.MostChanges, out isEnd) is { Count: > 0 } items)
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (RowUndoPlan plan in planner.Plan(items))

@@ -8,7 +8,8 @@ namespace UserProvisioning.Importing.Undo.Rows;
 /// </summary>
 internal sealed record RowUndoItem(IReadOnlyList<RowChange> Changes)
 {
-    private const int Take = 2000;
+    /// <summary>The most changes that are read at once, unless one item has more.</summary>
+    internal const int MostChanges = 2000;
 
     internal RowChange Last => Changes[0];
 
@@ -16,11 +17,12 @@ internal sealed record RowUndoItem(IReadOnlyList<RowChange> Changes)
     /// <param name="work">The unit of work.</param>
     /// <param name="runId">The run.</param>
     /// <param name="place">The item.</param>
+    /// <param name="take">How many changes are read.</param>
     /// <param name="isEnd">Whether there are no more before these.</param>
-    internal static List<RowUndoItem> Before(IUnitOfWork work, long runId, (long AuditFrom, long Item) place, out bool isEnd)
+    internal static List<RowUndoItem> Before(IUnitOfWork work, long runId, (long AuditFrom, long Item) place, int take, out bool isEnd)
     {
-        IReadOnlyList<RowChange> rows = work.RowChanges.Before(runId, place.AuditFrom, place.Item, Take);
-        isEnd = rows.Count < Take;
+        IReadOnlyList<RowChange> rows = work.RowChanges.Before(runId, place.AuditFrom, place.Item, take);
+        isEnd = rows.Count < take;
         List<RowUndoItem> items = rows
             .GroupBy(row => (row.AuditFrom, row.Item))
             .Select(group => new RowUndoItem(group.ToList()))

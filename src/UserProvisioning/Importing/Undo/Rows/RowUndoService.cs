@@ -34,6 +34,7 @@ internal sealed class RowUndoService(ProvisioningContext context, ProvisioningCo
         var transactions = new ShortTransactions<RowUndoBatch>
         {
             Longest = longest,
+            MostRows = RowUndoItem.MostChanges,
             Begin = (work, _) =>
             {
                 ProvisioningRunRow run = RunUndoService.Find(work, known.Id);
@@ -63,7 +64,7 @@ internal sealed class RowUndoService(ProvisioningContext context, ProvisioningCo
         };
         try
         {
-            if (!transactions.Run(context, Steps(() => batch!.Progress, reporter), cancellation))
+            if (!transactions.Run(context, size => Steps(size, () => batch!.Progress, reporter), cancellation))
             {
                 return null;
             }
@@ -88,13 +89,13 @@ internal sealed class RowUndoService(ProvisioningContext context, ProvisioningCo
         }
     }
 
-    private static IEnumerable<Action<RowUndoBatch>> Steps(Func<RowUndoProgress> progress, UndoReporter reporter)
+    private static IEnumerable<Action<RowUndoBatch>> Steps(BatchSize size, Func<RowUndoProgress> progress, UndoReporter reporter)
     {
         while (!progress().IsDone)
         {
             yield return batch =>
             {
-                batch.Next();
+                size.Do(batch.Next);
                 reporter.PutBack(batch.Progress.Changes);
             };
         }

@@ -1,5 +1,4 @@
 using UserProvisioning.Common;
-using UserProvisioning.Importing.Approval;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
@@ -9,18 +8,30 @@ namespace UserProvisioning.Importing;
 /// Stores a run that waits for approval, with the items of its plan, in short transactions. Until the last one the run is stored as failed and
 /// without an end, so that nobody can approve or resume half a plan. What such a run left is removed when the next plan of the source is stored.
 /// </summary>
-internal sealed class PlanRecord(ProvisioningContext context, EmployeeFileRequest request)
+/// <param name="context">The database, the clock and the actor.</param>
+/// <param name="run">The run. It receives its id.</param>
+internal sealed class StoredPlan(ProvisioningContext context, ProvisioningRunRow run)
 {
-    private const int BatchSize = 1000;
+    /// <summary>The time after which a transaction begins no further step.</summary>
+    internal TimeSpan LongestTransaction { get; init; } = EmployeeFileRequest.UsualTransaction;
 
-    internal void Store(ProvisioningRunRow run, ItemSpool planned, CancellationToken cancellation)
+    /// <summary>Is called before each transaction but the last is committed.</summary>
+    internal Action<IUnitOfWork>? InTransaction { get; init; }
+
+    /// <summary>
+    /// Stores the end of the run in the last transaction, with what else belongs to it; null for a run whose entry in the audit trail says no more
+    /// than that it waits.
+    /// </summary>
+    internal Action<IUnitOfWork>? Finish { get; init; }
+
+    internal void Store(IEnumerable<ProvisioningRunItemRow> items, CancellationToken cancellation)
     {
         IDisposable? activity = null;
         bool isBegun = false;
         bool isStored = false;
         var transactions = new ShortTransactions<IUnitOfWork>
         {
-            Longest = request.LongestTransaction,
+            Longest = LongestTransaction,
             Begin = (work, _) =>
             {
                 if (!isBegun)
@@ -37,78 +48,73 @@ internal sealed class PlanRecord(ProvisioningContext context, EmployeeFileReques
             {
                 if (!isStored)
                 {
-                    request.InTransaction?.Invoke(work);
+                    InTransaction?.Invoke(work);
                 }
             },
             Committed = () => isBegun = true,
         };
         try
         {
-            transactions.Run(context, Steps(), cancellation);
+            transactions.Run(context with { Call = null }, Steps, cancellation);
         }
         finally
         {
             activity?.Dispose();
         }
 
-        IEnumerable<Action<IUnitOfWork>> Steps()
+        IEnumerable<Action<IUnitOfWork>> Steps(BatchSize size)
         {
-            foreach (Action<IUnitOfWork> step in ClearSteps(run))
+            foreach (Action<IUnitOfWork> step in ClearSteps(size).Concat(size.StepsOf<ProvisioningRunItemRow, IUnitOfWork>(items, Insert)))
             {
                 yield return step;
-            }
-
-            foreach (ProvisioningRunItemRow[] items in planned.Read().Chunk(BatchSize))
-            {
-                yield return work => Insert(work, run, items);
             }
 
             yield return work =>
             {
                 isStored = true;
-                End(work, run);
+                End(work);
             };
         }
     }
 
-    private static void Insert(IUnitOfWork work, ProvisioningRunRow run, ProvisioningRunItemRow[] items)
+    private void Insert(IUnitOfWork work, IReadOnlyList<ProvisioningRunItemRow> items)
     {
         foreach (ProvisioningRunItemRow item in items)
         {
             item.RunId = run.Id;
-
-            // These ids come from the rehearsal. The database may give them to other rows.
-            item.ContactId = item.Action == ImportAction.Create ? null : item.ContactId;
-            item.Undo = null;
-            item.SystemUserId = item.Action is ImportAction.Archive or ImportAction.Restore ? item.SystemUserId : null;
         }
 
         work.ProvisioningRuns.InsertItems(items);
     }
 
-    private void End(IUnitOfWork work, ProvisioningRunRow run)
+    private void End(IUnitOfWork work)
     {
-        if (request.Origin is not null)
+        run.Status = ProvisioningRunStatus.AwaitingApproval;
+        if (Finish is not null)
         {
-            // The local copy of the file is deleted after the call, and the approver may work on another machine, so it is kept in the database.
-            RunFileCopy.Store(work, run, request.Path);
+            Finish(work);
+            return;
         }
 
-        run.Status = ProvisioningRunStatus.AwaitingApproval;
-        request.BeforeCommit?.Invoke(work, run);
-        new RunRecord(context).Finish(work, run, AuditActions.Create);
+        run.EndedAt = context.Time.UtcNow();
+        work.ProvisioningRuns.Update(run);
+        new AuditLog(context, work, run.Id).Add(
+            AuditActions.Create,
+            nameof(ProvisioningRun),
+            new ProvisioningRunReference(run.Id).ToString(),
+            new FieldChange("Source", null, run.Source),
+            new FieldChange("Status", null, run.Status.ToString()));
     }
 
     /// <summary>Removes the items of plans of the source that were stored in part, and ends their runs.</summary>
-    private IEnumerable<Action<IUnitOfWork>> ClearSteps(ProvisioningRunRow run)
+    private IEnumerable<Action<IUnitOfWork>> ClearSteps(BatchSize size)
     {
         using IUnitOfWork reading = context.Store.Read();
         foreach (long id in reading.ProvisioningRuns.StoredInPart(run.Source).Where(id => !RunActivity.IsAlive(context.Store, id)).ToList())
         {
-            bool isMore = true;
-            while (isMore)
+            foreach (Action<IUnitOfWork> step in size.StepsUntilLess<IUnitOfWork>((work, most) => work.ProvisioningRuns.DeleteItems(id, most)))
             {
-                yield return work => isMore = work.ProvisioningRuns.DeleteItems(id, BatchSize) == BatchSize;
+                yield return step;
             }
 
             yield return work =>
