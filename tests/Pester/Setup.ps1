@@ -19,6 +19,13 @@ function New-TestDatabase {
         $name = "UserProvisioningTest_$([guid]::NewGuid().ToString('N'))"
         Initialize-UserProvisioningDatabase -ConnectionString "$given;Database=$name" -CreateDatabase -Confirm:$false
         $global:UserProvisioningTestDatabase = $name
+
+        # What a new database holds is part of the schema: Clear-TestDatabase keeps these tables, and sets back the numbers that have begun.
+        $global:UserProvisioningTestKept = @(Get-TestTable | Where-Object { Invoke-TestServer $name "SELECT TOP 1 1 FROM UserProvisioning.$_" })
+        $global:UserProvisioningTestNumbers = @(Invoke-TestServer $name @'
+            SELECT 'UPDATE UserProvisioning.LastIds SET LastId = ' + CAST(LastId AS varchar(20)) + ' WHERE TableName = ''' + TableName + ''';'
+            FROM UserProvisioning.LastIds
+'@)
     }
 
     Clear-TestDatabase
@@ -57,7 +64,7 @@ function Clear-TestDatabase {
     if (-not $global:UserProvisioningTestTables) {
         # Rows are deleted from a table before the tables that its foreign keys point to.
         $order = @()
-        $left = @(Get-TestTable | Where-Object { $_ -notin 'SchemaVersions', 'LastIds', 'Licenses' })
+        $left = @(Get-TestTable | Where-Object { $_ -notin $global:UserProvisioningTestKept })
         $keys = Invoke-TestServer $database "SELECT OBJECT_NAME(parent_object_id) + '>' + OBJECT_NAME(referenced_object_id) FROM sys.foreign_keys"
         while ($left) {
             $free = @($left | Where-Object {
@@ -73,7 +80,7 @@ function Clear-TestDatabase {
     }
 
     $deletions = $global:UserProvisioningTestTables | ForEach-Object { "DELETE FROM UserProvisioning.$_;" }
-    Invoke-TestServer $database "$deletions UPDATE UserProvisioning.LastIds SET LastId = 0; UPDATE UserProvisioning.Licenses SET Used = 0, Total = 0"
+    Invoke-TestServer $database "$deletions $global:UserProvisioningTestNumbers UPDATE UserProvisioning.Licenses SET Used = 0, Total = 0"
 }
 
 # Connects to a new database with licenses.

@@ -72,7 +72,7 @@ internal sealed class FileIndex : IDisposable
         DateTime today,
         IRowCache cache,
         RowSelection? selection,
-        Action<long, KnownRow> onKnown,
+        ReceiveKnownRow onKnown,
         Action<int> onRows,
         CancellationToken cancellation)
     {
@@ -151,7 +151,7 @@ internal sealed class FileIndex : IDisposable
         DateTime today,
         IRowCache cache,
         RowSelection? selection,
-        Action<long, KnownRow> onKnown,
+        ReceiveKnownRow onKnown,
         Action<int> onRows,
         CancellationToken cancellation)
     {
@@ -177,7 +177,7 @@ internal sealed class FileIndex : IDisposable
             {
                 _knownLines.Add(before.ContactId, row.Line);
                 _known.Add(_count);
-                onKnown(row.Line, before);
+                onKnown(row.Line, in before);
                 continue;
             }
 

@@ -76,7 +76,7 @@ internal sealed class ImportScan : IDisposable
             var unchanged = new UnchangedLines();
             SurplusRows? surplus = file.Primary is { } order ? SurplusRows.Find(file, order, Report, cancellation) : null;
             index = FileIndex.Scan(
-                file, surplus, today, cache, selection, (line, row) => Skip(unchanged, line, row), ReadRows, cancellation);
+                file, surplus, today, cache, selection, (long line, in KnownRow row) => Skip(unchanged, line, row), ReadRows, cancellation);
             unchanged.End();
             index.Aliases = work.Contacts.Aliases()
                 .Where(alias => alias.ExternalReference is not null)
@@ -102,7 +102,7 @@ internal sealed class ImportScan : IDisposable
             progress?.Report(new ImportProgress(rows, position, (file.Primary is null ? 1 : 3) * length, ImportStage.Reading));
         }
 
-        void Skip(UnchangedLines lines, long line, KnownRow row)
+        void Skip(UnchangedLines lines, long line, in KnownRow row)
         {
             if (done?.Contains(line) != true)
             {

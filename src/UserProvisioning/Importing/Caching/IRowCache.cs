@@ -39,3 +39,6 @@ internal interface IRowCache : IDisposable
 
 /// <summary>Decides whether a cached row may be skipped.</summary>
 internal delegate bool AcceptKnownRow(in KnownRow row);
+
+/// <summary>Receives a row of the file that changes nothing, with its line.</summary>
+internal delegate void ReceiveKnownRow(long line, in KnownRow row);

@@ -31,12 +31,12 @@ internal sealed class KnownRowFinder : IDisposable
     {
         TouchedContacts[] touched = TouchedContacts.Of(work, sets);
         int day = KnownRow.DayNumber(today);
-        _walk = new KnownRowWalk(work.KnownRows.Parts(sets[0].Id), row => Holds(row, touched[0]));
+        _walk = new KnownRowWalk(work.KnownRows.Parts(sets[0].Id), (in KnownRow row) => Holds(row, touched[0]));
         ILookup<long, byte[]> parts = work.KnownRows.PartsOf(sets.Skip(1).Select(set => set.Id)).ToLookup(part => part.SetId, part => part.Data);
         for (int set = 1; set < sets.Count; set++)
         {
             int others = set;
-            using var rest = new KnownRowWalk(parts[sets[set].Id], row => Holds(row, touched[others]));
+            using var rest = new KnownRowWalk(parts[sets[set].Id], (in KnownRow row) => Holds(row, touched[others]));
             _others.AddRange(rest.Rest().Select(place => place.Row));
         }
 
@@ -51,22 +51,39 @@ internal sealed class KnownRowFinder : IDisposable
     /// <summary>Finds a stored row that the caller accepts.</summary>
     internal bool TryFind(UInt128 fingerprint, AcceptKnownRow accept, out KnownRow row)
     {
-        bool isFound = TryFind(fingerprint, out KnownPlace found) && accept(found.Row);
-        row = found.Row;
-        if (isFound)
+        if (_walk?.MoveTo(fingerprint) == true)
         {
-            (found.IsOfWalk ? _walked : _othersFound).Add(found.Place);
-            Count++;
+            _misses = 0;
+            return Accept(_walk.Row, _walk.Place, _walked, accept, out row);
         }
 
-        return isFound;
+        if (_walk is not null && ++_misses > MostMisses)
+        {
+            _others.AddRange(_walk.Rest().Select(rest => rest.Row));
+            Dispose();
+            IndexOthers();
+        }
+
+        int mask = _places.Length - 1;
+        for (int i = (int)(ulong)fingerprint & mask; _places[i] != 0; i = (i + 1) & mask)
+        {
+            int place = _places[i] - 1;
+            if (_others[place].Is(fingerprint))
+            {
+                _misses = 0;
+                return Accept(_others[place], place, _othersFound, accept, out row);
+            }
+        }
+
+        row = default;
+        return false;
     }
 
     /// <summary>The rows of the largest set that were found, in its order. They are read again.</summary>
     /// <param name="parts">The largest set.</param>
     internal IEnumerable<KnownRow> FoundInOrder(IEnumerable<byte[]> parts)
     {
-        using var walk = new KnownRowWalk(parts, static _ => true);
+        using var walk = new KnownRowWalk(parts, static (in KnownRow _) => true);
         foreach (KnownPlace place in walk.Rest())
         {
             if (_walked.Contains(place.Place))
@@ -86,34 +103,17 @@ internal sealed class KnownRowFinder : IDisposable
         _walk = null;
     }
 
-    private bool TryFind(UInt128 fingerprint, out KnownPlace found)
+    private bool Accept(in KnownRow found, int place, BitSet places, AcceptKnownRow accept, out KnownRow row)
     {
-        if (_walk is not null && _walk.TryFind(fingerprint, out found))
+        row = found;
+        if (!accept(in found))
         {
-            _misses = 0;
-            return true;
+            return false;
         }
 
-        if (_walk is not null && ++_misses > MostMisses)
-        {
-            _others.AddRange(_walk.Rest().Select(rest => rest.Row));
-            Dispose();
-            IndexOthers();
-        }
-
-        int mask = _places.Length - 1;
-        for (int i = (int)(ulong)fingerprint & mask; _places[i] != 0; i = (i + 1) & mask)
-        {
-            if (_others[_places[i] - 1].Is(fingerprint))
-            {
-                found = new KnownPlace(_others[_places[i] - 1], _places[i] - 1, IsOfWalk: false);
-                _misses = 0;
-                return true;
-            }
-        }
-
-        found = default;
-        return false;
+        places.Add(place);
+        Count++;
+        return true;
     }
 
     private void IndexOthers()

@@ -12,7 +12,7 @@ internal sealed class KnownRowWalk : IDisposable
     private const int Ahead = 64;
 
     private readonly IEnumerator<byte[]> _parts;
-    private readonly Func<KnownRow, bool> _holds;
+    private readonly AcceptKnownRow _holds;
     private readonly List<int> _places = [];
     private KnownRow[] _rows = ArrayPool<KnownRow>.Shared.Rent(KnownRowWriter.PartSize * 2);
     private int _count;
@@ -21,7 +21,7 @@ internal sealed class KnownRowWalk : IDisposable
 
     /// <param name="parts">The packed rows.</param>
     /// <param name="holds">Whether a row is still valid. Other rows are skipped.</param>
-    internal KnownRowWalk(IEnumerable<byte[]> parts, Func<KnownRow, bool> holds)
+    internal KnownRowWalk(IEnumerable<byte[]> parts, AcceptKnownRow holds)
     {
         _parts = parts.GetEnumerator();
         _holds = holds;
@@ -30,8 +30,14 @@ internal sealed class KnownRowWalk : IDisposable
     /// <summary>How many rows were in the parts that were read, including rows that are no longer valid.</summary>
     internal int Read { get; private set; }
 
+    /// <summary>The row that <see cref="MoveTo"/> has found. It is not copied, since most rows of most files are found here.</summary>
+    internal ref readonly KnownRow Row => ref _rows[_at - 1];
+
+    /// <summary>How many rows come before <see cref="Row"/>.</summary>
+    internal int Place => _places[_at - 1];
+
     /// <summary>Moves to a row, if it is one of the next rows.</summary>
-    internal bool TryFind(UInt128 fingerprint, out KnownPlace found)
+    internal bool MoveTo(UInt128 fingerprint)
     {
         if (_count - _at <= Ahead && !_ended)
         {
@@ -44,12 +50,10 @@ internal sealed class KnownRowWalk : IDisposable
             if (_rows[i].Is(fingerprint))
             {
                 _at = i + 1;
-                found = new KnownPlace(_rows[i], _places[i], IsOfWalk: true);
                 return true;
             }
         }
 
-        found = default;
         return false;
     }
 
@@ -60,7 +64,7 @@ internal sealed class KnownRowWalk : IDisposable
         {
             for (; _at < _count; _at++)
             {
-                yield return new KnownPlace(_rows[_at], _places[_at], IsOfWalk: true);
+                yield return new KnownPlace(_rows[_at], _places[_at]);
             }
 
             Refill();
@@ -93,9 +97,14 @@ internal sealed class KnownRowWalk : IDisposable
                 int end = _count + KnownRowPacking.Unpack(_parts.Current, _rows.AsSpan(_count));
                 for (int i = _count; i < end; i++, Read++)
                 {
-                    if (_holds(_rows[i]))
+                    if (_holds(in _rows[i]))
                     {
-                        _rows[_count++] = _rows[i];
+                        if (_count < i)
+                        {
+                            _rows[_count] = _rows[i];
+                        }
+
+                        _count++;
                         _places.Add(Read);
                     }
                 }
@@ -106,6 +115,5 @@ internal sealed class KnownRowWalk : IDisposable
 
 /// <summary>A known row, and where it was found.</summary>
 /// <param name="Row">The row.</param>
-/// <param name="Place">How many rows come before it in its set, or in the list of rows from other sets.</param>
-/// <param name="IsOfWalk">Whether the row is of the set that is walked through, the largest.</param>
-internal readonly record struct KnownPlace(KnownRow Row, int Place, bool IsOfWalk);
+/// <param name="Place">How many rows come before it in its set.</param>
+internal readonly record struct KnownPlace(KnownRow Row, int Place);

@@ -19,7 +19,7 @@ internal sealed class UnchangedLines
     /// <summary>The ranges, after <see cref="End"/>.</summary>
     internal IReadOnlyList<UnchangedRows> Rows => _rows;
 
-    internal void Add(long line, KnownRow row)
+    internal void Add(long line, in KnownRow row)
     {
         Total++;
         if (_count > 0 && _line + _count == line && _itemRunId == row.ItemRunId && _itemLine + _count == row.ItemLine)

@@ -27,7 +27,7 @@ internal static class UntouchedItems
         foreach ((KnownRowSet set, TouchedContacts touched) in sets.Zip(TouchedContacts.Of(work, sets)))
         {
             using var rows = new KnownRowWalk(
-                work.KnownRows.Parts(set.Id), row => row.ItemRunId == run.Id && !touched.Contains(row.ContactId));
+                work.KnownRows.Parts(set.Id), (in KnownRow row) => row.ItemRunId == run.Id && !touched.Contains(row.ContactId));
             foreach (KnownPlace place in rows.Rest())
             {
                 lines.Add(place.Row.ItemLine);
