@@ -193,10 +193,14 @@ internal sealed class FileIndex : IDisposable
                 continue;
             }
 
+            if (_pending.Rows is not null)
+            {
+                mapped = _pending.Add(row, mapped, mapper);
+            }
+
             _phases.Add(row.Line, isSurplus ? ImportPhase.Others
                 : mapped is null ? phases.PhaseOf(row, mapper, today)
                 : PhaseFinder.PhaseOf(mapped, today));
-            _pending.Add(row);
         }
 
         onRows(_count);

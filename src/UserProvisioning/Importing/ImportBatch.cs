@@ -1,7 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Importing.Matching;
 using UserProvisioning.Runs;
-using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 using UserProvisioning.SystemUsers;
 
@@ -16,7 +15,6 @@ internal sealed class ImportBatch
     private readonly bool _createUser;
     private readonly KnownUsernames _usernames;
     private readonly bool _hasOnlyOwnContacts;
-    private readonly RowMapper _mapper;
     private ContactApplier _contacts;
     private UserApplier _users;
 
@@ -39,7 +37,6 @@ internal sealed class ImportBatch
         _createUser = request.CreateUser;
         _usernames = usernames;
         _hasOnlyOwnContacts = hasOnlyOwnContacts;
-        _mapper = new RowMapper(source.Map);
         (_contacts, _users) = MakeAppliers();
     }
 
@@ -91,7 +88,7 @@ internal sealed class ImportBatch
     /// <summary>Writes contacts and users.</summary>
     private List<RowPlan> Write(IReadOnlyList<PendingRow> rows, ImportPhase phase)
     {
-        List<RowPlan> plans = rows.Select(row => new RowPlan(_mapper.Map(row.Row)) { Fingerprint = row.Fingerprint }).ToList();
+        List<RowPlan> plans = rows.Select(row => new RowPlan(row.Row) { Fingerprint = row.Fingerprint }).ToList();
         _contacts.Run(plans, phase);
         plans.RemoveAll(plan => plan.IsDeferred);
         _users.Run(plans.Exists(plan => plan.IsSurplus) ? plans.FindAll(plan => !plan.IsSurplus) : plans);

@@ -1,5 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Sources.Files;
+using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
@@ -100,12 +101,13 @@ internal sealed class ImportSteps(
             yield break;
         }
 
+        var mapper = new RowMapper(source.Map);
         using RowCursor cursor = source.File.Open(cancellation);
         for (int place = 0; cursor.Read(); place++)
         {
             if (index.PhaseOf(place, cursor.Line) == phase)
             {
-                yield return new PendingRow(cursor.Row(), cursor.Fingerprint);
+                yield return new PendingRow(mapper.Map(cursor.Row()), cursor.Fingerprint);
             }
         }
     }

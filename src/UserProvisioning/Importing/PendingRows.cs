@@ -1,9 +1,10 @@
 using UserProvisioning.Sources.Files;
+using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// The rows of a file that are to be applied, kept in memory while they are few, so that the file need not be read again for them.
+/// The rows of a file that are to be applied, kept in memory while they are few, so that the file need not be read and mapped again for them.
 /// </summary>
 internal sealed class PendingRows
 {
@@ -17,24 +18,31 @@ internal sealed class PendingRows
     /// <summary>The rows; null when they are too many to keep.</summary>
     internal IReadOnlyList<PendingRow>? Rows => _rows;
 
-    internal void Add(RowCursor row)
+    /// <summary>Maps and keeps a row. Call it only while <see cref="Rows"/> are kept.</summary>
+    /// <param name="row">The cursor on the row.</param>
+    /// <param name="mapped">The row, if it was mapped before; else null.</param>
+    /// <param name="mapper">Maps it otherwise.</param>
+    /// <returns>The mapped row.</returns>
+    internal EmployeeRow Add(RowCursor row, EmployeeRow? mapped, RowMapper mapper)
     {
-        if (_rows is null)
+        FileRow cells = row.Row();
+        mapped ??= mapper.Map(cells);
+        foreach (string cell in cells.Cells)
         {
-            return;
+            _length += cell.Length;
         }
 
-        FileRow cells = row.Row();
-        _length += cells.Cells.Sum(cell => cell.Length);
-        _rows.Add(new PendingRow(cells, row.Fingerprint));
+        _rows!.Add(new PendingRow(mapped, row.Fingerprint));
         if (_rows.Count > MostRows || _length > MostLength)
         {
             _rows = null;
         }
+
+        return mapped;
     }
 }
 
 /// <summary>A row of the file that is to be applied, because it is not a known row.</summary>
 /// <param name="Row">The row.</param>
 /// <param name="Fingerprint">A hash of the row as the file has it.</param>
-internal readonly record struct PendingRow(FileRow Row, UInt128 Fingerprint);
+internal readonly record struct PendingRow(EmployeeRow Row, UInt128 Fingerprint);
