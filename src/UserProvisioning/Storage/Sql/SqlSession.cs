@@ -108,8 +108,17 @@ internal abstract partial class SqlSession : IDisposable
     /// <summary>Sets a savepoint in the transaction, to which <see cref="RollBack"/> can return.</summary>
     public virtual void Save(string name) => Transaction!.Save(name);
 
-    /// <summary>Undoes the writes since <see cref="Save"/>. The transaction continues.</summary>
-    public virtual void RollBack(string name) => Transaction!.Rollback(name);
+    /// <summary>
+    /// Undoes the writes since <see cref="Save"/>. The transaction continues, unless an error has ended it: then nothing of it is left to undo, and
+    /// the error, on whose way this is called, says why.
+    /// </summary>
+    public virtual void RollBack(string name)
+    {
+        if (Transaction!.Connection is not null)
+        {
+            Transaction.Rollback(name);
+        }
+    }
 
     /// <summary>Forgets a savepoint, where the engine keeps savepoints until the transaction ends and grows slower with their number.</summary>
     public virtual void Release(string name)

@@ -97,9 +97,18 @@ internal sealed class SqliteSession(SqliteConnection connection, bool isWriting,
 
     public override void Save(string name) => Execute($"SAVEPOINT {name}");
 
-    public override void RollBack(string name) => Execute($"ROLLBACK TO {name}");
+    public override void RollBack(string name)
+    {
+        if (IsInTransaction)
+        {
+            Execute($"ROLLBACK TO {name}");
+        }
+    }
 
     public override void Release(string name) => Execute($"RELEASE {name}");
+
+    /// <summary>Whether the transaction goes on. A failed statement may have ended it.</summary>
+    private bool IsInTransaction => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
     private long LastId(string table) =>
         Connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = @table", new { table }, Transaction);
@@ -135,8 +144,7 @@ internal sealed class SqliteSession(SqliteConnection connection, bool isWriting,
 
         try
         {
-            // A failed statement may have ended the transaction already.
-            if (_isOpen && SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            if (_isOpen && IsInTransaction)
             {
                 Execute("ROLLBACK");
             }
