@@ -15,6 +15,16 @@ internal sealed class BatchSize(int most, TimeSpan longest)
 
     internal int Rows { get; private set; } = Math.Min(First, most);
 
+    /// <summary>
+    /// The time that is left over for what a transaction does after its last step, to end and to be committed: as long as that took, but at most
+    /// half of the whole.
+    /// </summary>
+    internal TimeSpan Ending
+    {
+        get;
+        set => field = value < longest / 2 ? value : longest / 2;
+    }
+
     /// <summary>Steps that each write the next of some rows. A step is made when the one before it is done.</summary>
     internal IEnumerable<Action<T>> StepsOf<TRow, T>(IEnumerable<TRow> rows, Action<T, IReadOnlyList<TRow>> write)
     {
@@ -65,11 +75,11 @@ internal sealed class BatchSize(int most, TimeSpan longest)
 
         // Twice as many rows take at most twice as long. A larger step is better than two in one transaction: each has a number of statements that
         // does not depend on its rows.
-        if (time > longest)
+        if (time + Ending > longest)
         {
             Rows = Math.Max(Least, Rows / 2);
         }
-        else if (time < longest / 2)
+        else if ((time * 2) + Ending < longest)
         {
             Rows = Math.Min(most, Rows * 2);
         }

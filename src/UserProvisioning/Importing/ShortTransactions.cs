@@ -16,7 +16,10 @@ internal sealed class ShortTransactions<T>
     /// </summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>A transaction takes no further step if it would end after this time, if that step lasted as long as the one before it.</summary>
+    /// <summary>
+    /// A transaction takes no further step if it would be committed after this time, if that step lasted as long as the one before it, and the
+    /// commit as long as the last one.
+    /// </summary>
     internal required TimeSpan Longest { get; init; }
 
     /// <summary>The most rows of a step, on a fast database.</summary>
@@ -50,6 +53,9 @@ internal sealed class ShortTransactions<T>
     private IUnitOfWork? _committed;
     private bool _isRefused;
 
+    /// <summary>Runs from the last step of a transaction on.</summary>
+    private readonly Stopwatch _sinceSteps = new();
+
     /// <summary>
     /// Does the steps in order. If a transient fault or the storage's refusal rolls a transaction back, its steps are repeated in a new one.
     /// </summary>
@@ -59,7 +65,8 @@ internal sealed class ShortTransactions<T>
     /// <returns>False when <see cref="Begin"/> ended the work.</returns>
     internal bool Run(ProvisioningContext context, Func<BatchSize, IEnumerable<Action<T>>> steps, CancellationToken cancellation)
     {
-        using IEnumerator<Action<T>> next = steps(new BatchSize(MostRows, Longest)).GetEnumerator();
+        var size = new BatchSize(MostRows, Longest);
+        using IEnumerator<Action<T>> next = steps(size).GetEnumerator();
         var taken = new List<Action<T>>();
         bool isRepeated = false;
         while (true)
@@ -67,7 +74,7 @@ internal sealed class ShortTransactions<T>
             State state;
             try
             {
-                state = context.Write(work => Transact(work, next, taken, isRepeated, cancellation), cancellation);
+                state = context.Write(work => Transact(work, next, taken, isRepeated, size.Ending, cancellation), cancellation);
             }
             catch (Exception exception) when (LeavesOthersToConstraints && !_isRefused && context.Store.IsRefusal(exception))
             {
@@ -86,6 +93,7 @@ internal sealed class ShortTransactions<T>
             {
                 taken.Clear();
                 _committed = _last;
+                size.Ending = _sinceSteps.Elapsed;
                 Committed();
             }
 
@@ -99,7 +107,12 @@ internal sealed class ShortTransactions<T>
     }
 
     private UnitResult<State> Transact(
-        IUnitOfWork work, IEnumerator<Action<T>> next, List<Action<T>> taken, bool isRepeated, CancellationToken cancellation)
+        IUnitOfWork work,
+        IEnumerator<Action<T>> next,
+        List<Action<T>> taken,
+        bool isRepeated,
+        TimeSpan ending,
+        CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
 
@@ -126,13 +139,14 @@ internal sealed class ShortTransactions<T>
 
             last = clock.Elapsed - begun;
         }
-        while (more && clock.Elapsed + last < Longest);
+        while (more && clock.Elapsed + last + ending < Longest);
 
         if (clock.Elapsed > Late && !isRepeated)
         {
             return UnitResult.Discard(State.Late);
         }
 
+        _sinceSteps.Restart();
         End(shared);
         _last = work;
         return UnitResult.Keep(more ? State.More : State.Done);

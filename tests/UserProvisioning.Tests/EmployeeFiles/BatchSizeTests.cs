@@ -18,6 +18,13 @@ public class BatchSizeTests
     }
 
     [Fact]
+    public void Time_is_left_over_for_the_end_of_the_transaction()
+    {
+        var size = new BatchSize(2000, Longest) { Ending = TimeSpan.FromSeconds(3) };
+        Assert.Equal([250, 250, 500], [.. After(size, seconds: 5.1, times: 1), .. After(size, seconds: 2.6, times: 1), .. After(size, 2.4, 1)]);
+    }
+
+    [Fact]
     public void A_batch_has_at_most_the_number_that_is_best_for_the_engine() => Assert.Equal(
         [300, 300], After(new BatchSize(300, Longest), seconds: 0, times: 1).Prepend(new BatchSize(300, Longest).Rows));
 
