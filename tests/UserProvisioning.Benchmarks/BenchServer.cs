@@ -21,7 +21,10 @@ internal sealed class BenchServer : IDisposable
     /// <summary>The same object each time: when the last connection with it is closed, its pool is emptied.</summary>
     internal SqlServerConnectionOptions Options { get; }
 
-    /// <summary>How many rows a bench uses: what USERPROVISIONING_BENCH_ROWS says, since a slow server gets fewer, or a number.</summary>
+    /// <summary>
+    /// The number of rows that a bench uses: the value of the environment variable USERPROVISIONING_BENCH_ROWS, which is set for a slow server.
+    /// Without it, the given number.
+    /// </summary>
     internal static int RowsOr(int rows)
     {
         string? asked = Environment.GetEnvironmentVariable("USERPROVISIONING_BENCH_ROWS");

@@ -127,7 +127,9 @@ internal static class ImportBench
             : throw new InvalidOperationException($"The import of {file} ended with exit code {process.ExitCode}.");
     }
 
-    /// <summary>Imports a file, into a copy of a database if one is given, and returns the seconds.</summary>
+    /// <summary>
+    /// Imports a file into a database, and returns how many seconds that took. If a template is given, a copy of it replaces the database first.
+    /// </summary>
     internal static double Import(string file, string? template, string database, int? created, int? updated)
     {
         if (template is not null)

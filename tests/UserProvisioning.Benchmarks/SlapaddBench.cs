@@ -5,8 +5,8 @@ using UserProvisioning.Tests.Directories;
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// The bench of a first import of 100,000 people with users. It is compared with OpenLDAP's bulk loader (<c>slapadd -q</c>), which loads the same
-/// people into an empty directory. The directory has the indexes of the example in OpenLDAP's administrator's guide.
+/// Measures a first import of 100,000 people with users against OpenLDAP's bulk loader (<c>slapadd -q</c>), which loads the same people into an
+/// empty directory. The directory has the indexes of the example in OpenLDAP's administrator's guide.
 /// </summary>
 internal static class SlapaddBench
 {

@@ -40,7 +40,7 @@ internal sealed class OpenRun : IDisposable
     /// <summary>The run, with the counts of what is stored.</summary>
     internal ProvisioningRunRow Run { get; private set; }
 
-    /// <summary>The time after which a transaction begins no further step.</summary>
+    /// <summary>The longest time that a transaction should last, see <see cref="ShortTransactions{T}.Longest"/>.</summary>
     internal TimeSpan LongestTransaction { get; init; } = EmployeeFileRequest.UsualTransaction;
 
     /// <summary>Plans items anew and writes them, in short transactions.</summary>

@@ -30,7 +30,6 @@ internal sealed class AbsentContacts(IUnitOfWork work, ImportScan scan, ImportSt
             Archive(absent);
         }
 
-        state.IsAbsentDone = contacts.Count < most;
         state.AbsentAfter = contacts.Count == 0 ? state.AbsentAfter : contacts[^1].Id;
         return contacts.Count;
     }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// The number of rows in the next step of a sequence of short transactions. A step is done whole within one transaction, in which others who write
-/// wait, so a slow database gets fewer rows at once.
+/// Decides how many rows the next step of a sequence of short transactions handles. A transaction contains whole steps, and other writers wait until
+/// it ends, so a slow database gets fewer rows in each step.
 /// </summary>
 /// <param name="most">The best number of rows for a fast database.</param>
 /// <param name="longest">A transaction takes no further step after this time; zero for one step in each transaction.</param>
@@ -48,7 +48,7 @@ internal sealed class BatchSize(int most, TimeSpan longest)
     }
 
     /// <summary>Steps that repeat a piece of work until one of them finds fewer rows than it may take.</summary>
-    /// <param name="take">Takes at most a number of rows, and returns how many there were.</param>
+    /// <param name="take">Processes at most the given number of rows, and returns how many it has processed.</param>
     internal IEnumerable<Action<T>> StepsUntilLess<T>(Func<T, int, int> take)
     {
         for (bool isMore = true; isMore;)

@@ -21,7 +21,6 @@ internal sealed class ImportState
         Counts = other.Counts;
         AbsentAfter = other.AbsentAfter;
         AbsentCount = other.AbsentCount;
-        IsAbsentDone = other.IsAbsentDone;
     }
 
     internal ProvisioningRunRow Run { get; }
@@ -38,8 +37,6 @@ internal sealed class ImportState
 
     /// <summary>How many contacts that the file lacks were archived.</summary>
     internal int AbsentCount { get; set; }
-
-    internal bool IsAbsentDone { get; set; }
 
     internal ImportState Copy() => new(this);
 

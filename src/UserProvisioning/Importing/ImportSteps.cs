@@ -50,7 +50,7 @@ internal sealed class ImportSteps(
         }
 
         // Absent contacts are archived before joiners are made, who may need their licenses.
-        foreach (Action<ImportBatch> step in scan.Absent > 0 && !state().IsAbsentDone ? light.StepsUntilLess<ImportBatch>(ArchiveAbsent) : [])
+        foreach (Action<ImportBatch> step in scan.Absent > 0 ? light.StepsUntilLess<ImportBatch>(ArchiveAbsent) : [])
         {
             yield return step;
         }

@@ -20,8 +20,8 @@ internal sealed class PendingRows
 
     /// <summary>Maps and keeps a row. Call it only while <see cref="Rows"/> are kept.</summary>
     /// <param name="row">The cursor on the row.</param>
-    /// <param name="mapped">The row, if it was mapped before; else null.</param>
-    /// <param name="mapper">Maps it otherwise.</param>
+    /// <param name="mapped">The mapped row, if the caller has mapped it already; null otherwise.</param>
+    /// <param name="mapper">Maps the row if the caller has not.</param>
     /// <returns>The mapped row.</returns>
     internal EmployeeRow Add(RowCursor row, EmployeeRow? mapped, RowMapper mapper)
     {

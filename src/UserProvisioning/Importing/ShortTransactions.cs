@@ -17,12 +17,12 @@ internal sealed class ShortTransactions<T>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>
-    /// A transaction takes no further step if it would be committed after this time, if that step lasted as long as the one before it, and the
-    /// commit as long as the last one.
+    /// The longest time that a transaction should last. It begins another step only if the step and the commit will probably end within this time:
+    /// each is expected to take as long as the one before it.
     /// </summary>
     internal required TimeSpan Longest { get; init; }
 
-    /// <summary>The most rows of a step, on a fast database.</summary>
+    /// <summary>The largest number of rows in a step. A fast database gets this number, and a slow one fewer.</summary>
     internal int MostRows { get; init; } = 1000;
 
     /// <summary>

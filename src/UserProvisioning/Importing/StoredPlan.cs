@@ -12,7 +12,7 @@ namespace UserProvisioning.Importing;
 /// <param name="run">The run. It receives its id.</param>
 internal sealed class StoredPlan(ProvisioningContext context, ProvisioningRunRow run)
 {
-    /// <summary>The time after which a transaction begins no further step.</summary>
+    /// <summary>The longest time that a transaction should last, see <see cref="ShortTransactions{T}.Longest"/>.</summary>
     internal TimeSpan LongestTransaction { get; init; } = EmployeeFileRequest.UsualTransaction;
 
     /// <summary>Is called before each transaction but the last is committed.</summary>

@@ -5,6 +5,7 @@ using UserProvisioning.Importing.Undo;
 using UserProvisioning.Runs;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.EmployeeFiles;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Audit;
 
@@ -93,7 +94,7 @@ public sealed class LargeManualUndoTests : IDisposable
     public void A_slow_database_gets_fewer_changes_at_once()
     {
         var done = new List<long>();
-        var progress = new OnProgress(now =>
+        var progress = new OnProgress<WorkProgress>(now =>
         {
             if (now.Stage == "Putting back")
             {
@@ -124,12 +125,12 @@ public sealed class LargeManualUndoTests : IDisposable
         _lab.Service.Undo(_run, TimeSpan.Zero, progress, cancellation);
 
     /// <summary>Acts once when so many changes were put back. The check of the run reports first, up to its last change.</summary>
-    private static OnProgress WhenPutBack(int changes, Action act)
+    private static OnProgress<WorkProgress> WhenPutBack(int changes, Action act)
     {
         bool isChecked = false;
         bool isDone = false;
         long last = 0;
-        return new OnProgress(value =>
+        return new OnProgress<WorkProgress>(value =>
         {
             isChecked |= value.Done < last;
             last = value.Done;
@@ -139,10 +140,5 @@ public sealed class LargeManualUndoTests : IDisposable
                 act();
             }
         });
-    }
-
-    private sealed class OnProgress(Action<WorkProgress> act) : IProgress<WorkProgress>
-    {
-        public void Report(WorkProgress value) => act(value);
     }
 }

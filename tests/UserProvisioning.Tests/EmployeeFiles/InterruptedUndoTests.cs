@@ -3,6 +3,7 @@ using UserProvisioning.Common;
 using UserProvisioning.Connections;
 using UserProvisioning.Fields;
 using UserProvisioning.Importing.Undo;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
@@ -238,7 +239,7 @@ public sealed class InterruptedUndoTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         bool isChecked = false;
         long last = 0;
-        var progress = new OnProgress(value =>
+        var progress = new OnProgress<WorkProgress>(value =>
         {
             // The check reports first, up to the last item; then the numbers begin again.
             isChecked |= value.Done < last;
@@ -254,7 +255,7 @@ public sealed class InterruptedUndoTests : IDisposable
     }
 
     private static UndoResult Undo(EmployeeFileLab lab, ProvisioningRun run, Action<WorkProgress>? act = null) =>
-        lab.Service.Undo(run.Id, TimeSpan.Zero, act is null ? null : new OnProgress(act), TestContext.Current.CancellationToken);
+        lab.Service.Undo(run.Id, TimeSpan.Zero, act is null ? null : new OnProgress<WorkProgress>(act), TestContext.Current.CancellationToken);
 
     private static List<string> Entries(EmployeeFileLab lab, long run) =>
         lab.Audit(run)
@@ -295,9 +296,4 @@ public sealed class InterruptedUndoTests : IDisposable
         + string.Concat(Enumerable.Range(1, Rows / 3).Select(i =>
             $"old{i},,{(i % 2 == 0 ? "Jansen" : "Smit")}{i},org,,G,{(i % 10 == 0 ? "no" : "")}\n"))
         + string.Concat(Enumerable.Range(1, Rows / 3).Select(i => $"new{i},,Vries{i},org,,G,\n"));
-
-    private sealed class OnProgress(Action<WorkProgress> act) : IProgress<WorkProgress>
-    {
-        public void Report(WorkProgress value) => act(value);
-    }
 }

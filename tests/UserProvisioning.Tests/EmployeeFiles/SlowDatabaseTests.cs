@@ -2,6 +2,7 @@ using UserProvisioning.Common;
 using UserProvisioning.Importing;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
@@ -70,7 +71,7 @@ public sealed class SlowDatabaseTests : IDisposable
     public void An_undo_puts_fewer_items_back_at_once()
     {
         ProvisioningRun run = _lab.Import(File(Rows));
-        var progress = new OnProgress(now =>
+        var progress = new OnProgress<WorkProgress>(now =>
         {
             if (now.Stage == "Putting back")
             {
@@ -92,9 +93,4 @@ public sealed class SlowDatabaseTests : IDisposable
     };
 
     private static string File(int rows) => "ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, rows).Select(i => $"{i},J{i}\n"));
-
-    private sealed class OnProgress(Action<WorkProgress> act) : IProgress<WorkProgress>
-    {
-        public void Report(WorkProgress value) => act(value);
-    }
 }

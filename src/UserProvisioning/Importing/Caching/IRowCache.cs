@@ -40,5 +40,5 @@ internal interface IRowCache : IDisposable
 /// <summary>Decides whether a cached row may be skipped.</summary>
 internal delegate bool AcceptKnownRow(in KnownRow row);
 
-/// <summary>Receives a row of the file that changes nothing, with its line.</summary>
+/// <summary>Receives the line of a row of the file that changes nothing, and the row as the cache has it.</summary>
 internal delegate void ReceiveKnownRow(long line, in KnownRow row);

@@ -30,7 +30,10 @@ internal sealed class KnownRowWalk : IDisposable
     /// <summary>How many rows were in the parts that were read, including rows that are no longer valid.</summary>
     internal int Read { get; private set; }
 
-    /// <summary>The row that <see cref="MoveTo"/> has found. It is not copied, since most rows of most files are found here.</summary>
+    /// <summary>
+    /// The row at which <see cref="MoveTo"/> stopped, by reference, since copying each row of a large file would take time. It is valid until the
+    /// next move.
+    /// </summary>
     internal ref readonly KnownRow Row => ref _rows[_at - 1];
 
     /// <summary>How many rows come before <see cref="Row"/>.</summary>

@@ -109,8 +109,8 @@ internal abstract partial class SqlSession : IDisposable
     public virtual void Save(string name) => Transaction!.Save(name);
 
     /// <summary>
-    /// Undoes the writes since <see cref="Save"/>. The transaction continues, unless an error has ended it: then nothing of it is left to undo, and
-    /// the error, on whose way this is called, says why.
+    /// Undoes the writes since <see cref="Save"/>. The transaction continues. If an error has ended the transaction, this does nothing: the database
+    /// has undone all of it, and the caller passes the error on.
     /// </summary>
     public virtual void RollBack(string name)
     {

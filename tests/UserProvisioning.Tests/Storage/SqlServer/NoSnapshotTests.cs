@@ -40,16 +40,11 @@ public sealed class NoSnapshotTests
         ProvisioningRun run = connection.EmployeeFiles.Compare(
             new EmployeeFileRequest { Path = path, CreateUser = true, FullLoad = true, Force = true },
             item => items.Add($"{item.Line} {item.Action} {item.ExternalReference} {string.Join(", ", item.Changes)}"),
-            new OnProgress(report),
+            new OnProgress<ImportProgress>(report),
             TestContext.Current.CancellationToken).Run;
         return $"{run.Created} {run.Updated} {run.Archived} {run.UsersCreated} {run.Granted}\n{string.Join('\n', items)}";
     }
 
     private static string File(int from, int count, string group) => "ExternalReference,LastName,UserGroups\n"
         + string.Concat(Enumerable.Range(from, count).Select(i => $"{i},Jansen{i},{group}\n"));
-
-    private sealed class OnProgress(Action<ImportProgress> act) : IProgress<ImportProgress>
-    {
-        public void Report(ImportProgress value) => act(value);
-    }
 }
